@@ -29,6 +29,7 @@ from graphlab.model.periods import make_period
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
     rf"(?:\b(?:half|twice|double|treble)|{SIGNS['x']})\s+(?:the|that)\s+(?:number|figure|total)\b|"
+    r"\b(?:more|fewer|less|higher|lower)\s+than\s+(?:in|at|on|during|a|the|last)\b|"
     r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b|\bthan\s*$",
     re.IGNORECASE,
 )

@@ -220,9 +220,10 @@ def _said_around(
         return (known.titled,), "the place is the area of the force that the headline names"
     if len(known.police) == 1 and _THE_FORCE.search(mention.shadow.sentence.text):
         return known.police, "the place is the area of the only force that the article names"
-    if known.asked_in and any(d.startswith("what is counted is said in the question") for d in mention.doubts):
+    of_question = any(d.startswith("what is counted is said in the question") for d in mention.doubts)
+    if of_question and known.asked_in:
         return (known.asked_in,), "the place is the only one that the questions name"
-    if near := _just_before(mention, earlier):
+    if not of_question and (near := _just_before(mention, earlier)):
         return near, "the place is that of the sentence before"
     acted = known.acted_in.get(mention.subject, ())
     if len(acted) == 1:

@@ -13,6 +13,7 @@ from graphlab.loaders.articles.counts.mentions import Mention, is_wish
 from graphlab.loaders.articles.counts.noun_phrases import noun_phrase
 from graphlab.loaders.articles.counts.questions import Asked
 from graphlab.loaders.articles.grammar import SIGNS, Measure
+from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 
 _WERE = re.compile(
@@ -30,6 +31,9 @@ _LISTED = re.compile(
     rf"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:{SIGNS['n']}+\s[\w\s-]{{1,30}}(?:,|\s+and)\s+(?:and\s+)?)*",
     re.IGNORECASE,
 )
+#: "82, compared with 61 in 2020": the number that opens the answer.
+_OPENS = re.compile(r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?", re.IGNORECASE)
+_ALONE = re.compile(r"\s*(?:[,;]\s|,?\s*(?:compared|up|down|against|a\s+(?:rise|fall))\b)", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:were|was|is|are|have|has|had|did|do|[a-z]+ed|made|took|found)\b", re.IGNORECASE)
 _SAID_OF_QUESTION = "what is counted is said in the question"
 _CLASSES = {
@@ -50,16 +54,14 @@ def by_question(shadow: Shadow, number: int, found: Mapping[int, Mention], above
     for quantity in shadow.quantities:
         if quantity.start in found:
             continue
+        if _OPENS.fullmatch(shadow.text[: quantity.start]) and _ALONE.match(shadow.text, quantity.end):
+            yield _answer(shadow, number, quantity, quantity.end, above)
+            continue
         phrase = noun_phrase(shadow, quantity.end)
         if phrase.partitive or not _is_asked(phrase.of, above.measure):
             continue
         if _LISTED.fullmatch(shadow.text[: quantity.start]) and not _VERB.search(shadow.text):
-            mention = Mention(shadow, number, quantity, above.measure, quantity.start, phrase.end, "answer")
-            mention.doubt(_SAID_OF_QUESTION)
-            if above.when is not None:
-                mention.first, mention.last = above.when.first, above.when.last
-            mention.destination = above.place
-            yield mention
+            yield _answer(shadow, number, quantity, phrase.end, above)
             continue
         said = _WERE.match(shadow.text, phrase.end) or _DID.search(shadow.text[: quantity.start])
         if said and (said["done"].lower() in above.verbs or said["done"].lower() in _ANY_VERB):
@@ -68,6 +70,17 @@ def by_question(shadow: Shadow, number: int, found: Mapping[int, Mention], above
             mention.doubt(_SAID_OF_QUESTION)
             if not is_wish(shadow, mention):
                 yield mention
+
+
+def _answer(shadow: Shadow, number: int, quantity: Quantity, end: int, above: Asked) -> Mention:
+    """Return a number that is the answer itself, with the period and place of the question."""
+    assert above.measure is not None
+    mention = Mention(shadow, number, quantity, above.measure, quantity.start, end, "answer")
+    mention.doubt(_SAID_OF_QUESTION)
+    if above.when is not None:
+        mention.first, mention.last = above.when.first, above.when.last
+    mention.destination = above.place
+    return mention
 
 
 def _is_asked(noun: str, measure: Measure) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, headings, is_wish, quantity_at
 from graphlab.loaders.articles.counts.parts import BASE_AFTER, BASE_BEFORE, OF_THE, whole_of
+from graphlab.loaders.articles.counts.subject_places import A_PLACE, give_place
 from graphlab.loaders.articles.grammar import SIGNS, Measure, grammar
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
@@ -32,6 +33,8 @@ _OPENS = re.compile(
     r"[\s\"'(]*(?:by\s+(?:town|area|district|place|origin|county|force),?\s+|(?:at\s+least|about|around|some|another|a\s+further)\s+)?",
     re.IGNORECASE,
 )
+#: "Deaths, of which there were 1,330": of a noun of the sentence, not of what was counted before.
+_OF_WHICH_HERE = re.compile(r"[a-z]{3,},\s+of\s+(?:which|whom)\b[^.;]*$", re.IGNORECASE)
 #: "The remaining three", "the other two", "most of them, 16,": the rest or the most of those counted before.
 _REMAINING = re.compile(
     r"(?:^|[;,]\s*(?:and\s+)?|\b(?:and|but|while)\s+)[\s\"'(]*(?:(?:the|its)\s+)?(?:remaining|other|(?:(?:great|vast)\s+)?majority(?:\s+of\s+(?:them|these|those))?,|"
@@ -40,12 +43,6 @@ _REMAINING = re.compile(
 )
 _OF_THOSE_PEOPLE = re.compile(
     r"\s+of\s+(?:those|these)\s+(?:(?!were|are|was|is|being)\w+\s+)?(?P<who>children|boys|girls|women|men|teenagers|adults|pupils|students)\b",
-    re.IGNORECASE,
-)
-#: "Milton Keynes has seen the steepest fall, from": a place is what has changed.
-_A_PLACE = re.compile(
-    rf"(?:^|[;,]\s*(?:and\s+|while\s+|but\s+)?)[\s\"'(]*(?:in\s+)?(?P<place>{SIGNS['where']}+),?\s+(?:(?:it|there)\s+)?(?:is|was|has|had|have|saw|went|fell|rose|came|dropped|grew)\b"
-    rf"[^.;{SIGNS['n']}]{{0,60}}$",
     re.IGNORECASE,
 )
 #: Before the number that answers a question: nothing, or the label of the answer.
@@ -113,7 +110,7 @@ def by_ellipsis(
             model = None
         end = _group_end(shadow, quantity) if form in ("including", "group") else quantity.end
         mention = Mention(shadow, number, quantity, measure, quantity.start, end, f"elliptic {form}", like=model)
-        _give_place(mention, form, model)
+        give_place(mention, form, model)
         if form == "bracket_when":
             _of_its_bracket(mention)
         if form in ("including", "group", "aged"):
@@ -160,36 +157,10 @@ def _last_told(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> list[
     return []
 
 
-def _give_place(mention: Mention, form: str, model: Mention | None) -> None:
-    """Give a number the place that is the subject of what is said of it: "Oxford is down to 12", "Rhyl had nine"."""
-    shadow, at = mention.shadow, mention.at
-    if form == "place_has":
-        mention.destination = _place_before(shadow, at)
-        return
-    changed = _A_PLACE.search(shadow.text[:at]) if form in ("compared", "to", "extreme") else None
-    if changed is None:
-        return
-    own = model is not None and (model.number < mention.number or model.at < changed.start("place"))
-    if form == "extreme" or own:
-        mention.destination = _place_of(shadow, changed)
-
-
 def _may_hold(whole: Mention, part: Quantity) -> bool:
     """Return whether a number is not certainly larger than the count of which it is said to be a part."""
     high = parse_value(whole.quantity.value).bounds.high
     return high is None or (parse_value(part.value).bounds.low or 0) <= high
-
-
-def _place_before(shadow: Shadow, at: int) -> str:
-    """Return the place that stands last before a number, if it stands alone; else ""."""
-    lists = [places for a, b, places in shadow.place_lists if b <= at]
-    return lists[-1][0].place if lists and len(lists[-1]) == 1 else ""
-
-
-def _place_of(shadow: Shadow, said: re.Match[str]) -> str:
-    """Return the only place of the list that begins a statement; "" for several."""
-    places = next((p for a, _, p in shadow.place_lists if a == said.start("place")), ())
-    return places[0].place if len(places) == 1 else ""
 
 
 def _of_its_bracket(mention: Mention) -> None:
@@ -289,6 +260,8 @@ def _like(
         after = headings(shadow.text[quantity.end :])
         return (min(after, key=lambda h: h[0])[1], None) if after else None
     partitive = bool(BASE_BEFORE.search(shadow.text[: quantity.start]) or BASE_AFTER.match(shadow.text, quantity.end))
+    if not before and _OF_WHICH_HERE.search(shadow.text[: quantity.start]):
+        return None
     if not before and _other_people(shadow, quantity, near):
         return None
     if form == "done":
@@ -334,7 +307,7 @@ def _compared_first(
     if form == "compared" and (heads := headings(text)):
         return max(heads, key=lambda h: h[0])[1], None
     stock = near is not None and near.measure.kind == "stock" and form in ("compared", "to")
-    return (near.measure, near) if near is not None and stock and _A_PLACE.search(text) else None
+    return (near.measure, near) if near is not None and stock and A_PLACE.search(text) else None
 
 
 def _may_follow(form: str, before: Sequence[Mention]) -> bool:

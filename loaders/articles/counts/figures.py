@@ -34,6 +34,8 @@ _BARE = re.compile(
 )
 #: "a) 38 b) 121": the answers to the letters of one question.
 _LETTERED = re.compile(rf"\s*\(?[a-h]\)\s*{_N}", re.IGNORECASE)
+#: "26 (b) 11": the first letter was taken for the number of the paragraph.
+_LETTER_CUT = re.compile(rf"\s*{_N}+[\s;,]+\(?b\)\s*{_N}", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?:^|[\s(])(?P<letter>[a-h])\)\s*$", re.IGNORECASE)
 #: "21, 14 and 12 respectively": figures in the order of the question.
 _IN_ORDER = re.compile(
@@ -85,7 +87,7 @@ def figures_in(
         return list(_by_items(shadow, number, measure, above if _of_lead(lead) is None else None))
     if measure is not None and above is not None and _IN_ORDER.fullmatch(shadow.text):
         return list(_in_order(shadow, number, measure, above))
-    if measure is not None and above is not None and _LETTERED.match(shadow.text):
+    if measure is not None and above is not None and (_LETTERED.match(shadow.text) or _LETTER_CUT.match(shadow.text)):
         return list(_by_letters(shadow, number, measure, above))
     match = _BARE.fullmatch(shadow.text)
     if match and above is not None and above.measure is not None and _may_be(match["noun"], above.measure):
@@ -98,10 +100,10 @@ def _by_letters(shadow: Shadow, number: int, measure: Measure, above: Asked) -> 
     """Yield the counts of "a) 38 b) 121": each answers one letter of the question."""
     for quantity in shadow.quantities:
         letter = _LETTER_BEFORE.search(shadow.text[: quantity.start])
-        if letter:
+        first = not letter and _LETTER_CUT.match(shadow.text) and not shadow.text[: quantity.start].strip()
+        if letter or first:
             mention = Mention(shadow, number, quantity, measure, quantity.start, quantity.end, "answer")
-            mention.base = "those"
-            place = dict(above.letters).get(letter["letter"].lower(), "")
+            place = dict(above.letters).get(letter["letter"].lower() if letter else "a", "")
             if place:
                 setattr(mention, "origin" if above.origins else "destination", place)
             yield _answered(mention, above)

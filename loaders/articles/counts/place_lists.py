@@ -175,6 +175,8 @@ def _run_at(shadow: Shadow, tokens: Sequence[re.Match[str]], at: int) -> tuple[l
         if run and not _AND.fullmatch(text[tokens[end - 1].end() : one.start()]):
             break
         between = text[one.end() : two.start()]
+        if not number_first:
+            between = re.sub(r"^(?:\s[A-Z][\w']+){1,2}(?=\s)", "", between)  # "Birmingham New Street 94"
         if ";" in text and not number_first:
             between = re.sub(r"^,\s", " ", between)  # "Bristol, 12; Bath, 6"
         fits = _TIGHT if run else _LOOSE

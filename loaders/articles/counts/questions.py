@@ -41,6 +41,10 @@ _ASKS_FROM = re.compile(
     r"areas?\s+of\s+residence|exporting)\b",
     re.IGNORECASE,
 )
+_ASKS_WHERE = re.compile(
+    r"\bwhere\s+(?:were|was|did|are)\b|\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?(?:areas?|towns?|districts?|places|forces?|count(?:y|ies)|wards?|cities)\b",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:those|these|the)\s+(?P<noun>lines|arrests|warrants|raids|people)\b", re.IGNORECASE)
 _OF_THESE = re.compile(
     r"[\s\"'(]*of\s+(?:these|those|them)(?:\s+[\w-]+)?,?\s+(?:please\s+\w+\s+)?how\s+many\s+(?:of\s+them\s+)?",
@@ -149,8 +153,8 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
             return form.measure
     if (said := _by_verb_asked(shadow)) is not None:
         return said
-    origins = _ASKS_FROM.search(shadow.sentence.text)
-    heads = {m.name: m for _, m in headings(shadow.text)} if origins else {}
+    where = _ASKS_FROM.search(shadow.sentence.text) or _ASKS_WHERE.search(shadow.sentence.text)
+    heads = {m.name: m for _, m in headings(shadow.text)} if where else {}
     if len(heads) == 1:
         return next(iter(heads.values()))
     back = _BACK.search(shadow.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
 from graphlab.loaders.articles.lines.flows import FlowDraft, nested
@@ -26,6 +27,11 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 
+#: Before "from": the home of one person, who is said to have run the line.
+_ONE_MAN = re.compile(
+    rf"\b(?:man|woman|boy|girl|teenager)(?:\s+(?:of|aged)\s+\S+)?,?\s+$|-year-old\s+$|\b(?:an?|the)\s+{SIGNS['x']}+,?\s+$",
+    re.IGNORECASE,
+)
 #: "That gang's line, nicknamed Skittles", "one of them held the phone of the BX line": goes on from the flow before.
 GOES_ON_FROM_FLOW = re.compile(
     r"[\s\"'(]*(?:(?:that|the|this)\s+(?:gang|group|network|pair|duo|trio|men|brothers)(?:'s?|s')?\s+(?:drugs?\s+|county\s+)?line\b"
@@ -68,7 +74,8 @@ def flow_of_named(
         between = OFFICERS_THINK.sub("", shadow.text[ahead[-1].end : start])
         names = [] if _ANOTHER.search(between) else [ahead[-1].name]
     if names:
-        yield from links_of(flow, names, flow.evidence)
+        links = links_of(flow, names, flow.evidence)
+        yield from (link for link in links if link.kind == "SUPPLIES" or not _ONE_MAN.search(shadow.text[:start]))
         return
     behind = next((b for b in brands if b.start >= end), None)
     if behind is not None and _FOR.fullmatch(text[end : behind.start]):
