@@ -16,7 +16,8 @@ from collections.abc import Callable
 
 import networkx as nx
 
-from graphlab.analysis.lifecycle.pairs import single_losses
+from graphlab.analysis.lifecycle.pair_columns import PairColumns
+from graphlab.analysis.lifecycle.pairs import PairText, ends_of
 from graphlab.analysis.lifecycle.supply import pair_table
 from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.removal import removal_curve
@@ -77,7 +78,10 @@ def ranked(net: Network) -> list[str]:
     """Every line, the greatest loss of pairs first, with the flow that would go."""
     table = pair_table(net)
     flows = flow_table(net, "arrests")
-    losses = single_losses(table)
+    columns = PairColumns(table)
+    texts = [PairText(*pair) for pair in columns.pairs]
+    lost_alone = columns.losses(columns.numbers(table.lines), texts)
+    losses = {line: ends_of(pairs) for line, pairs in zip(table.lines, lost_alone, strict=True)}
     lost = {line: flows.lost_bounds({line}, pairs, table) for line, pairs in losses.items()}
     return sorted(losses, key=lambda line: (-len(losses[line]), line, str(lost[line])))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.filters import SUPPLY, Filters
-from graphlab.graph.supply import Joined
+from graphlab.graph.supply import Joined, Pairs
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count, Link
 from graphlab.model.columns import TextColumn, distinct
@@ -65,6 +65,10 @@ class FilteredClaims(Protocol):
     @property
     def supply_graph(self) -> nx.Graph:
         """See `supply_graph`."""
+
+    @property
+    def pairs(self) -> Pairs:
+        """Who serves whom."""
 
     @property
     def link_columns(self) -> ClaimColumns:

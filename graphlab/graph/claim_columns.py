@@ -5,10 +5,11 @@ What `graphlab.graph.activity` says of one claim, here said of all of them at on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -31,6 +32,8 @@ from graphlab.model.periods import UNDATED as NO_DATES
 from graphlab.model.periods import Period, make_period, parse_date
 from graphlab.model.statuses import STATUS
 from graphlab.model.tables import PERIOD_COLUMNS, OperationRow
+
+T = TypeVar("T")
 
 #: What `ClaimColumns.reason` numbers: why a claim is withheld or was not asked for.
 REASONS = (PASSES, OUTSIDE, HANDLING, GRADE, CERTAINTY, UNDATED, OVERLAPPING)
@@ -142,15 +145,40 @@ def line_spans(dataset: ClaimSet, links: np.ndarray, events: np.ndarray) -> Line
     return LineSpans(lines, spans, starts.take(first), ends.take(last))
 
 
+def entity_numbers(dataset: ClaimSet, kind: str, table: str, column: str) -> np.ndarray:
+    """Return for each row of a column of claims the number, among the sorted ids of a kind, of what it names.
+
+    -1 where that is none of them. `kind` is the table of lines or operations; asked once for each column.
+    """
+    known: dict[object, Any] = dataset.kept
+    key = ("numbers", kind, table, column)
+    if key not in known:
+        ids, named = dataset.columns(kind).ids, dataset.columns(table).columns[column]
+        known[key] = ids.codes_of(named.texts)[named.codes] if len(named) else np.zeros(0, np.int32)
+    found: np.ndarray = known[key]
+    return found
+
+
 def _numbered_lines(dataset: ClaimSet) -> tuple[list[str], dict[tuple[str, str], np.ndarray]]:
-    """Return what links and events name at the places of a line, sorted, and its number in each row of a column."""
+    """Return what links and events name at the places of a line, sorted, and its number in each row of a column.
+
+    These are the lines of the dataset, unless it was made with claims of lines that it does not hold.
+    """
     known: dict[object, Any] = dataset.kept
     if "numbered lines" not in known:
-        places = (("links", "from"), ("links", "to"), ("events", "line_id"))
-        columns = [dataset.columns(table).columns[column] for table, column in places]
-        joined = TextColumn.concat(columns)
-        parts = np.split(joined.codes, np.cumsum([len(column) for column in columns])[:-1])
-        known["numbered lines"] = joined.texts, dict(zip(places, parts, strict=True))
+        places = [
+            (table, column, those)
+            for table in ("links", "events")
+            for column, those in _naming_lines(dataset.columns(table))
+        ]
+        parts = [entity_numbers(dataset, "lines", table, column) for table, column, _ in places]
+        texts = dataset.columns("lines").ids.texts
+        if any((part[those] < 0).any() for part, (*_, those) in zip(parts, places, strict=True)):
+            columns = [dataset.columns(table).columns[column] for table, column, _ in places]
+            joined = TextColumn.concat(columns)
+            texts, parts = joined.texts, np.split(joined.codes, np.cumsum([len(c) for c in columns])[:-1])
+        numbers = {(table, column): part for part, (table, column, _) in zip(parts, places, strict=True)}
+        known["numbered lines"] = texts, numbers
     found: tuple[list[str], dict[tuple[str, str], np.ndarray]] = known["numbered lines"]
     return found
 
@@ -264,13 +292,33 @@ class FilteredClaims:
     @cached_property
     def spans(self) -> LineSpans:
         """The widest days of every line by the claims that may be told, up to the day as at which is asked."""
-        return line_spans(
-            self._data,
-            *(
-                mask & ~self._later(self._data.days(table))
-                for table, mask in zip(("links", "events"), self._well_graded, strict=True)
-            ),
-        )
+        return self._kept("spans", self._as_at, lambda: self._spans_without(self._later))
+
+    @cached_property
+    def _all_spans(self) -> LineSpans:
+        """The same by all claims that may be told, also those that are later."""
+        return self._kept("spans", None, lambda: self._spans_without(lambda days: np.zeros(len(days.first), bool)))
+
+    def _spans_without(self, left_out: Callable[[Days], np.ndarray]) -> LineSpans:
+        masks = zip(("links", "events"), self._well_graded, strict=True)
+        return line_spans(self._data, *(mask & ~left_out(self._data.days(table)) for table, mask in masks))
+
+    def _kept(self, what: str, as_at: date | None, make: Callable[[], T]) -> T:
+        """Return what the same claims say under filters that differ in scope, period or place only; made once."""
+        asked = self._filters
+        known: dict[object, Any] = self._data.kept
+        key = (what, asked.min_grade, asked.include_c, asked.certainty, as_at)
+        if key not in known:
+            known[key] = make()
+        found: T = known[key]
+        return found
+
+    @cached_property
+    def _as_at(self) -> date | None:
+        """The day as at which is asked, if a claim that may be told is later; else None."""
+        tables = zip(("links", "events"), self._well_graded, strict=True)
+        later = any((mask & self._later(self._data.days(table))).any() for table, mask in tables)
+        return self._filters.as_at if later else None
 
     def _later(self, days: Days) -> np.ndarray:
         as_at = self._filters.as_at
@@ -279,21 +327,27 @@ class FilteredClaims:
     @cached_property
     def _later_lines(self) -> frozenset[str]:
         """Lines of which every date is after the day as at which is asked: their undated links are not used either."""
-        if self._filters.as_at is None:
+        if self._as_at is None:
             return frozenset()
-        return frozenset(line_spans(self._data, *self._well_graded).lines.texts) - frozenset(self.spans.lines.texts)
+        return frozenset(self._all_spans.lines.texts) - frozenset(self.spans.lines.texts)
 
     @cached_property
     def link_days(self) -> Days:
         """The days of every link; undated ones have those of their line or operation."""
+        return self._kept("link days", self._as_at, self._days_of_links)
+
+    def _days_of_links(self) -> Days:
         table, own = self._data.columns("links"), self._data.days("links")
         found = own
         for column, those in _naming_lines(table):
-            found = found.where(those & ~own.dated, self.spans.of(table.columns[column]))
-        acted = table.columns["link_type"].equals("CONDUCTED_IN") & ~own.dated
-        if acted.any():
-            periods = [days_of_operation(self._operations, key) for key in table.columns["from"].texts]
-            found = found.where(acted, Days.of_periods(periods).take(table.columns["from"].codes))
+            rows = np.flatnonzero(those & ~own.dated)
+            if len(rows):
+                found = found.replacing(rows, self.spans.of(table.columns[column].take(rows)))
+        acted = np.flatnonzero(table.columns["link_type"].equals("CONDUCTED_IN") & ~own.dated)
+        if len(acted):
+            operations = table.columns["from"].take(acted)
+            periods = [days_of_operation(self._operations, key) for key in operations.texts]
+            found = found.replacing(acted, Days.of_periods(periods).take(operations.codes))
         return found
 
     @cached_property

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from graphlab.graph.supply_columns import SupplyColumns
+
 R = TypeVar("R")
 FILTERS = (
     "period", "min_grade", "include_handling", "certainty", "subject", "place", "roll_up",
@@ -169,8 +171,12 @@ class Network:
     def names_of_lines(self, lines: Sequence[str]) -> list[str]:
         """Return the name of each of some lines as people write it, without making a row of each."""
         table = self.dataset.columns("lines").columns
-        names = dict(zip(table["line_id"].cells(), table["name"].cells(), strict=True))
-        return [names.get(line) or self.name(line) for line in lines]
+        at = table["line_id"].codes_of(lines)
+        row = np.zeros(len(table["line_id"].texts) + 1, np.int64)
+        row[table["line_id"].codes] = np.arange(1, len(table["line_id"]) + 1)
+        names = ["", *table["name"].texts]
+        codes = np.concatenate([np.zeros(1, np.int64), table["name"].codes + 1])[row[at]].tolist()
+        return [names[code] or self.name(line) for code, line in zip(codes, lines, strict=True)]
 
     def name_apart(self, line: str) -> str:
         """Return the name of a line as a list of lines needs it: with its id where another line has the same brand."""
@@ -400,6 +406,13 @@ class Network:
         from graphlab.graph.build import supply_graph
 
         return supply_graph(self)
+
+    @cached_property
+    def supply_columns(self) -> SupplyColumns:
+        """The same network as columns, for what is asked of all its nodes and links."""
+        from graphlab.graph.supply_columns import SupplyColumns
+
+        return SupplyColumns(self)
 
     @cached_property
     def served_graph(self) -> nx.DiGraph:

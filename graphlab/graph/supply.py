@@ -96,6 +96,7 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
             for kind in ("ORIGINATES_IN", "SUPPLIES")
         )
         self._entries = self._crossed()
+        self._chosen = False
 
     def _joined(self, mask: np.ndarray, places: TextColumn) -> Joined:
         rows = np.flatnonzero(mask)
@@ -130,9 +131,21 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         """Return those of some pairs."""
         left = object.__new__(Pairs)
         left.__dict__.update(self.__dict__)
+        left._chosen = True
         left.__dict__["_place"] = {pair: self._place[pair] for pair in pairs}
         left.__dict__.pop("_served", None)
         return left
+
+    @property
+    def routes(self) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+        """Names, and the numbers among them of origin, town and line of all these, pair by pair, then by line."""
+        names, pair, line, *_ = self._entries
+        if self._chosen:
+            kept = np.zeros(len(pair), bool)
+            for a, b in self._place.values():
+                kept[a:b] = True
+            pair, line = pair[kept], line[kept]
+        return (names, *np.divmod(pair, max(len(names), 1)), line)
 
     def lines_of(self, pair: Pair) -> tuple[str, ...]:
         """Return the lines that serve a pair, sorted."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 import numpy as np
 
+from graphlab.model.columns import TextColumn, runs
+from graphlab.model.content_numbers import ID_LENGTH, joined_ids
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 T = TypeVar("T")
@@ -42,9 +45,11 @@ class Cells(Sequence[Any]):
         >>> cells.values, cells.codes.tolist()
         ([1, 1.0, None], [0, 1, 2, 0])
         """
-        index: dict[tuple[type, Any], int] = {}
-        codes = [index.setdefault((type(value), value), len(index)) for value in values]
-        return cls([value for _, value in index], np.array(codes, np.int64))
+        every = list(values)
+        keys = every if len(set(map(type, every))) < 2 else list(zip(map(type, every), every, strict=True))
+        index = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+        codes = np.fromiter(map(index.__getitem__, keys), np.int64, len(every))
+        return cls(list(index) if keys is every else [value for _, value in index], codes)
 
     @classmethod
     def of_days(cls, days: np.ndarray) -> Cells:
@@ -80,6 +85,189 @@ class Cells(Sequence[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.values if self.codes is None else map(self.values.__getitem__, self.codes.tolist()))
+
+
+class ClaimIds(Sequence[str]):
+    """The distinct claim ids of several tables, sorted: texts that are made when they are asked for.
+
+    Attributes
+    ----------
+    codes
+        For each table the number of the id of each of its claims.
+
+    Examples
+    --------
+    >>> ids = ClaimIds([TextColumn.of(["mine", "g"]), TextColumn.of_numbers("e", np.array([255], np.uint64))])
+    >>> list(ids), [codes.tolist() for codes in ids.codes], ids.at(np.array([1, 0]))
+    (['e-00000000000000ff', 'g', 'mine'], [[2, 1], [0]], ['g', 'e-00000000000000ff'])
+    """
+
+    def __init__(self, columns: Sequence[TextColumn]) -> None:
+        """Take the claim ids of each table."""
+        letters = [column.numbered[0] if column.numbered else "" for column in columns]
+        if len(columns) < 2 or ("" not in letters and letters == sorted(set(letters))):
+            sizes = [len(c.texts) if c.numbered is None else len(c.numbered[1]) for c in columns]
+            starts = np.cumsum([0, *sizes]).tolist()
+            self._columns, self._size = columns, starts[-1]
+            self.codes = [column.codes + start for column, start in zip(columns, starts, strict=False)]
+        else:
+            whole = TextColumn.concat(columns)
+            self._columns, self._size = [whole], len(whole.texts)
+            self.codes = np.split(whole.codes, np.cumsum([len(column) for column in columns])[:-1])
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [text for column in self._columns for text in column.texts]
+
+    @cached_property
+    def _numbers(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Letter and number of every id; None where one is not of this form."""
+        found = [(np.full(len(c.numbered[1]), ord(c.numbered[0]), np.uint8), c.numbered[1])
+                 for c in self._columns if c.numbered is not None and len(c.numbered[0]) == 1]  # fmt: skip
+        if len(found) < len(self._columns):
+            return None
+        letters, numbers = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return letters, numbers
+
+    def joined(self, codes: np.ndarray, separator: str) -> str | None:
+        """Return the ids of some numbers as one text, `ID_LENGTH` signs each and a separator; None for other ids."""
+        if self._numbers is None:
+            return None
+        letters, numbers = self._numbers
+        return joined_ids(letters[codes], numbers[codes], separator)
+
+    def at(self, codes: np.ndarray) -> list[str]:
+        """Return the ids of some numbers."""
+        whole = None if "_texts" in self.__dict__ else self.joined(codes, ";")
+        if whole is None:
+            return list(map(self._texts.__getitem__, codes.tolist()))
+        step = ID_LENGTH + 1
+        return [whole[at : at + ID_LENGTH] for at in range(0, len(whole), step)]
+
+    def __len__(self) -> int:
+        return int(self._size)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self._texts[index]
+
+
+class Lists(Cells):
+    """The values of a column of tuples of texts, such as the ids behind each row; a tuple is made when asked for.
+
+    Examples
+    --------
+    >>> cells = Lists(["ely", "diss"], np.array([1, 0, 1]), np.array([0, 0, 2, 3]))
+    >>> list(cells), cells[1], cells.each(lambda ids: ids and "+".join(ids))
+    ([None, ('diss', 'ely'), ('diss',)], ('diss', 'ely'), [None, 'diss+ely', 'diss'])
+    """
+
+    def __init__(
+        self, texts: Sequence[str], entries: np.ndarray, bounds: np.ndarray, none: tuple[str, ...] | None = None
+    ) -> None:
+        """Take texts, the number of the text of each entry, and bounds: row `i` has entries bounds[i] to bounds[i + 1].
+
+        A row without any is `none`.
+        """
+        self._texts, self._entries, self._bounds, self._none = texts, entries, bounds, none
+
+    @classmethod
+    def of_groups(
+        cls, groups: np.ndarray, texts: Sequence[str], entries: np.ndarray, number: int, none: tuple[str, ...] | None
+    ) -> Lists:
+        """Return the column of so many rows; `groups`, sorted, are the rows of the entries."""
+        return cls(texts, entries, np.searchsorted(groups, np.arange(number + 1)), none)
+
+    def each(self, function: Callable[[Any], T]) -> list[T]:
+        """Return what a function says of every row; of rows without a text, or of one, once for each distinct one."""
+        begins, sizes = self._bounds[:-1], self.sizes()
+        found: list[Any] = [None] * len(sizes)
+        if function is bool:
+            return list(map(function, sizes.tolist()))
+        if not sizes.all():
+            nothing = function(self._none)
+            found = [nothing] * len(sizes)
+        alone = np.flatnonzero(sizes == 1)
+        codes, of_row = np.unique(self._entries[begins[alone]], return_inverse=True)
+        of = [function((text,)) for text in self._at(codes)]
+        for row, code in zip(alone.tolist(), of_row.tolist(), strict=True):
+            found[row] = of[code]
+        several = np.flatnonzero(sizes > 1)
+        every = self._at(self._entries) if len(several) else []
+        ends = zip(several.tolist(), begins[several].tolist(), self._bounds[several + 1].tolist(), strict=True)
+        for row, begin, end in ends:
+            found[row] = function(tuple(every[begin:end]))
+        return found
+
+    def take(self, rows: np.ndarray) -> Lists:
+        """Return the column of some rows, by their numbers; -1 is a row without any text.
+
+        Examples
+        --------
+        >>> list(Lists(["ely", "diss"], np.array([1, 0, 1]), np.array([0, 0, 2, 3])).take(np.array([2, -1, 1])))
+        [('diss',), None, ('diss', 'ely')]
+        """
+        begins = np.where(rows < 0, 0, self._bounds[rows])
+        sizes = np.where(rows < 0, 0, self._bounds[rows + 1] - begins)
+        entries = self._entries[runs(begins, sizes)]
+        return Lists(self._texts, entries, np.cumsum(np.append(0, sizes)), self._none)
+
+    def sizes(self) -> np.ndarray:
+        """Return how many texts each row has."""
+        return np.diff(self._bounds)
+
+    def _at(self, entries: np.ndarray) -> list[str]:
+        if isinstance(self._texts, ClaimIds):
+            return self._texts.at(entries)
+        return list(map(self._texts.__getitem__, entries.tolist()))
+
+    def joined(self, separator: str) -> list[str]:
+        """Return the texts of every row as one, "" where it has none.
+
+        Examples
+        --------
+        >>> Lists(["ely", "diss"], np.array([1, 0, 1]), np.array([0, 0, 2, 3])).joined(";")
+        ['', 'diss;ely', 'diss']
+        """
+        texts, entries, apart = self._texts, self._entries, len(separator)
+        whole = (
+            texts.joined(entries, separator)
+            if isinstance(texts, ClaimIds)
+            else _of_one_length(texts, entries, separator)
+        )
+        if whole is not None:
+            ends = self._bounds * (len(whole) // max(len(entries), 1))
+        else:
+            whole = separator.join(self._at(entries))
+            lengths = np.fromiter(map(len, texts), np.int64, len(texts))[entries] + apart
+            ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])[self._bounds]
+        begins, stops = ends[:-1], np.maximum(ends[1:] - apart, ends[:-1])
+        return [whole[a:b] for a, b in zip(begins.tolist(), stops.tolist(), strict=True)]
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        entries = self._entries[self._bounds[at] : self._bounds[at + 1]]
+        return tuple(self._at(entries)) if len(entries) else self._none
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.each(lambda texts: texts))
+
+
+def _of_one_length(texts: Sequence[str], entries: np.ndarray, separator: str) -> str | None:
+    """Return the texts of some numbers as one, each with a separator after it; None where they differ in length."""
+    table = separator.join([*texts, ""])
+    if not table.isascii() or len(set(map(len, texts))) != 1:
+        return None
+    signs = np.frombuffer(table.encode(), np.uint8).reshape(len(texts), -1)
+    return str(signs[entries].tobytes(), "ascii")
 
 
 class ColumnRows(Sequence[Row]):

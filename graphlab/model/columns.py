@@ -17,7 +17,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from graphlab.model.content_numbers import contents_of, numbers_of
+from graphlab.model.content_numbers import contents_of, numbers_of, texts_of_numbers
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, PartialDate, Period, parse_date
 from graphlab.model.tables import PERIOD_COLUMNS, TABLES
 
@@ -40,6 +40,12 @@ class TextColumn:
         """Take sorted, distinct texts that all occur, and the codes, or what gives them; see `of` and `from_codes`."""
         self._texts = texts
         self._codes = codes
+        self._numbered: tuple[str, np.ndarray] | None = None
+
+    @property
+    def numbered(self) -> tuple[str, np.ndarray] | None:
+        """Letter and numbers of its distinct texts, where these are the ids of claims by `of_numbers`; else None."""
+        return self._numbered
 
     @property
     def texts(self) -> list[str]:
@@ -142,10 +148,12 @@ class TextColumn:
         >>> TextColumn.of_numbers("m", np.array([255, 1, 255], np.uint64)).cells()
         ['m-00000000000000ff', 'm-0000000000000001', 'm-00000000000000ff']
         """
-        if np.all(numbers[1:] > numbers[:-1]):
-            return cls(partial(_texts_of_numbers, letter, numbers), np.arange(len(numbers), dtype=np.int32))
-        found, codes = np.unique(numbers, return_inverse=True)
-        return cls(partial(_texts_of_numbers, letter, found), codes.astype(np.int32))
+        found, codes = numbers, np.arange(len(numbers))
+        if not np.all(numbers[1:] > numbers[:-1]):
+            found, codes = np.unique(numbers, return_inverse=True)
+        made = cls(partial(texts_of_numbers, letter, found), codes.astype(np.int32))
+        made._numbered = letter, found
+        return made
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -322,6 +330,13 @@ class Days:
         mine, theirs = self._arrays(), other._arrays()
         return Days(*(np.where(mask, b, a) for a, b in zip(mine, theirs, strict=True)))
 
+    def replacing(self, rows: np.ndarray, others: Days) -> Days:
+        """Return these days with others in some rows, by their numbers."""
+        arrays = [mine.copy() for mine in self._arrays()]
+        for mine, theirs in zip(arrays, others._arrays(), strict=True):
+            mine[rows] = theirs
+        return Days(*arrays)
+
     def take(self, rows: np.ndarray) -> Days:
         """Return the days of some rows: their numbers, or a mask."""
         return Days(*(array[rows] for array in self._arrays()))
@@ -360,6 +375,18 @@ def among(keys: np.ndarray, those: np.ndarray) -> np.ndarray:
         return np.zeros(len(keys), bool)
     there: np.ndarray = found[np.minimum(np.searchsorted(found, keys), len(found) - 1)] == keys
     return there
+
+
+def runs(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the numbers `starts[i], starts[i] + 1, ...`, as many as `counts[i]`, one run after the other.
+
+    Examples
+    --------
+    >>> runs(np.array([7, 0]), np.array([2, 3])).tolist()
+    [7, 8, 0, 1, 2]
+    """
+    before = np.cumsum(counts) - counts
+    return np.asarray(np.arange(int(counts.sum())) + np.repeat(starts - before, counts))
 
 
 def _in_order(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
@@ -507,11 +534,6 @@ class Table(Sequence[Mapping[str, str]]):
         if not TABLES[name].key:
             made.__dict__["numbers"] = np.concatenate([part.numbers for part in parts])
         return made
-
-
-def _texts_of_numbers(letter: str, numbers: np.ndarray) -> list[str]:
-    digits = numbers.astype(">u8").tobytes().hex()
-    return [f"{letter}-{digits[at : at + 16]}" for at in range(0, len(digits), 16)]
 
 
 def _filled(name: str, columns: Mapping[str, TextColumn]) -> dict[str, TextColumn]:

@@ -78,3 +78,39 @@ def numbers_of(contents: Iterable[bytes]) -> np.ndarray:
         digest.update(content)
         found.append(digest.digest())
     return np.frombuffer(b"".join(found), ">u8").astype(np.uint64)
+
+
+def texts_of_numbers(letter: str, numbers: np.ndarray) -> list[str]:
+    """Return the ids of claims that bear some numbers (uint64).
+
+    Examples
+    --------
+    >>> texts_of_numbers("l", np.array([255], np.uint64))
+    ['l-00000000000000ff']
+    """
+    digits = numbers.astype(">u8").tobytes().hex()
+    return [f"{letter}-{digits[at : at + 16]}" for at in range(0, len(digits), 16)]
+
+
+#: Length of the id of a claim that bears its number.
+ID_LENGTH = 18
+
+
+def joined_ids(letters: np.ndarray, numbers: np.ndarray, separator: str) -> str:
+    """Return the ids of claims as one text, each with a separator of one ASCII sign after it.
+
+    Parameters
+    ----------
+    letters, numbers
+        What each id begins with, as the code of an ASCII letter (uint8), and its number (uint64).
+
+    Examples
+    --------
+    >>> joined_ids(np.array([101, 108], np.uint8), np.array([255, 1], np.uint64), ";")
+    'e-00000000000000ff;l-0000000000000001;'
+    """
+    signs = np.empty((len(numbers), ID_LENGTH + 1), np.uint8)
+    signs[:, 0], signs[:, 1], signs[:, -1] = letters, ord("-"), ord(separator)
+    digits = np.frombuffer(numbers.astype(">u8").tobytes().hex().encode(), np.uint8)
+    signs[:, 2:-1] = digits.reshape(-1, 16)
+    return signs.tobytes().decode("ascii")

@@ -62,7 +62,8 @@ class Notes:
     """A field of notes, read as a list in which each has a kind.
 
     Our own results are given notes: a plain text is an error of types (``make check``), so that none is left without a
-    kind. A text that somebody else gives is kept as `GENERAL`.
+    kind. A text that somebody else gives is kept as `GENERAL`. Notes that take long to make may be given as what makes
+    them: that is asked once, when somebody first reads them (CSV has none).
 
     Examples
     --------
@@ -78,11 +79,17 @@ class Notes:
     def __get__(self, instance: object | None, owner: type | None = None) -> Sequence[Note]:
         if instance is None:
             return ()
-        held: Sequence[Note] = vars(instance)[self.name]
+        held: Sequence[Note] | Callable[[], Iterable[Note]] = vars(instance)[self.name]
+        if callable(held):
+            held = vars(instance)[self.name] = _as_notes(held())
         return held
 
-    def __set__(self, instance: object, notes: Iterable[Note]) -> None:
-        vars(instance)[self.name] = [note if isinstance(note, Note) else Note(note) for note in notes]
+    def __set__(self, instance: object, notes: Iterable[Note] | Callable[[], Iterable[Note]]) -> None:
+        vars(instance)[self.name] = notes if callable(notes) else _as_notes(notes)
+
+
+def _as_notes(notes: Iterable[Note]) -> list[Note]:
+    return [note if isinstance(note, Note) else Note(note) for note in notes]
 
 
 def noted(kind: str, texts: Iterable[str]) -> list[Note]:

@@ -18,10 +18,11 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphlab.model.column_rows import each
+from graphlab.model.column_rows import ColumnRows, Lists, each
 from graphlab.model.grades import MARKINGS
 from graphlab.model.notes import Notes
 from graphlab.model.values import rounded
+from graphlab.wording.csv_text import csv_text
 from graphlab.wording.text_table import text_table
 
 if TYPE_CHECKING:
@@ -112,6 +113,12 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return safe_cell(value) if isinstance(value, str) else repr(value)
+
+
+def _cells(rows: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    """Return what `_cell` says of the cell of a column in every row."""
+    cells = rows.columns.get(name) if isinstance(rows, ColumnRows) else None
+    return list(map(safe_cell, cells.joined(";"))) if isinstance(cells, Lists) else each(rows, name, _cell)
 
 
 def _joined(values: tuple[Any, ...]) -> str:
@@ -211,11 +218,7 @@ class Result:
 
     def to_csv(self) -> str:
         """Return the rows as CSV text; several ids have ';' between, formulas are disarmed by an apostrophe."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(map(safe_cell, self.names))
-        writer.writerows(self._told(_cell))
-        return out.getvalue()
+        return csv_text(list(map(safe_cell, self.names)), [_cells(self.rows, name) for name in self.names])
 
     def _told(self, function: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:
         """Yield for every row what a function says of its cells; a column that is kept as one is asked as one."""

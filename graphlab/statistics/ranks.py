@@ -34,11 +34,21 @@ def ranked(scores: Mapping[str, float]) -> Ranked:
     >>> ranked({"b": 2, "a": 2, "c": 3, "d": 1})
     Ranked(nodes=('c', 'a', 'b', 'd'), scores=(3, 2, 2, 1), first=(1, 2, 2, 4), last=(1, 3, 3, 4))
     """
-    exact = {node: rounded(score) for node, score in scores.items()}
-    nodes = sorted(exact, key=lambda node: (-exact[node], node))
-    values = [exact[node] for node in nodes]
-    first, last = spans(np.array(values, dtype=float))
-    return Ranked(tuple(nodes), tuple(values), tuple(first.tolist()), tuple(last.tolist()))
+    nodes = sorted(scores)
+    values = list(map(scores.__getitem__, nodes))
+    if len(set(map(type, values))) == 1:
+        exact = {value: rounded(value) for value in set(values)}
+        values = list(map(exact.__getitem__, values))
+    else:
+        values = list(map(rounded, values))
+    numbers = np.array(values, dtype=float)
+    order = np.argsort(-numbers, kind="stable")
+    first, last = spans(numbers[order])
+    in_order = order.tolist()
+    return Ranked(
+        tuple(map(nodes.__getitem__, in_order)), tuple(map(values.__getitem__, in_order)),
+        tuple(first.tolist()), tuple(last.tolist()),
+    )  # fmt: skip
 
 
 def spans(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphlab.analysis.lifecycle.pairs import PairTable, redundancies, single_losses
+from graphlab.analysis.lifecycle.pair_columns import PairColumns
+from graphlab.analysis.lifecycle.pairs import PairTable, PairText, ends_of
 from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
@@ -30,6 +31,12 @@ def tables(draw):
         line: draw(st.tuples(st.integers(0, 9), st.integers(0, 5)).map(lambda x: (x[0], x[0] + x[1]))) for line in lines
     }
     return PairTable({p: tuple(sorted(ls)) for p, ls in pairs.items()}, spans)
+
+
+def single_losses(found, lines=None):
+    columns, lines = PairColumns(found), found.lines if lines is None else lines
+    lost = columns.losses(columns.numbers(lines), [PairText(*pair) for pair in columns.pairs])
+    return dict(zip(lines, map(ends_of, lost), strict=True))
 
 
 def brute_lost(found, closed):
@@ -70,7 +77,7 @@ def test_a_closed_line_is_no_cover():
 def test_a_line_that_serves_nothing_loses_nothing():
     found = table({AT: ("l1",)})
     assert found.lost({"nobody"}) == set()
-    assert single_losses(found, ["nobody", "l1"]) == {"nobody": (), "l1": (AT,)}
+    assert single_losses(found, ["nobody", "l1"]) == {"nobody": [], "l1": [AT]}
 
 
 @settings(max_examples=80, deadline=None)
@@ -83,7 +90,7 @@ def test_losses_equal_the_rule_word_for_word(found, data):
 @settings(max_examples=80, deadline=None)
 @given(tables())
 def test_single_losses_equal_closing_each_line(found):
-    assert {k: set(v) for k, v in single_losses(found).items()} == {line: found.lost({line}) for line in found.lines}
+    assert single_losses(found) == {line: sorted(found.lost({line})) for line in found.lines}
 
 
 @settings(max_examples=60, deadline=None)
@@ -136,4 +143,6 @@ def test_weights_of_all_lines_add_up_to_the_pairs():
 @settings(max_examples=60, deadline=None)
 def test_lines_that_stand_in_are_those_found_one_by_one_however_many_are_compared_at_once(found, at_once):
     asked = ["nobody", *sorted(found.spans, reverse=True)]
-    assert redundancies(found, asked, at_once) == [found.redundant_with(line) for line in asked]
+    columns = PairColumns(found)
+    stand_ins = columns.stand_ins(columns.numbers(asked), at_once)
+    assert [others or () for others in stand_ins] == [found.redundant_with(line) for line in asked]

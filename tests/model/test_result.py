@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.model.column_rows import Cells, ColumnRows, Lists
 from graphlab.model.result import Column, Parts, Result, json_value, safe_cell, undo_safe_cell
 
 COLUMNS = [Column("origin", "", "from"), Column("low", "persons", "least"), Column("share_low", "share", "least share"),
@@ -161,3 +162,20 @@ def test_further_tables_are_made_when_they_are_asked_for_and_once():
     assert made == ["two"]
     assert [part.title for part in parts.values()] == ["one", "two", "three"]
     assert sorted(made) == ["one", "three", "two"]
+
+
+ODD_CELLS = st.sampled_from(["", "a", 'b "c"', "d, e", "f\ng", "h\ri", "=1+1", "-2", "+x", "'@", "\u00e9"])
+
+
+@given(st.lists(st.tuples(ODD_CELLS, st.lists(ODD_CELLS, max_size=3)), max_size=6), st.booleans())
+@settings(max_examples=60)
+def test_csv_of_columns_is_what_the_csv_writer_writes_row_by_row(cells, one_column):
+    texts = sorted({text for _, several in cells for text in several})
+    entries = np.array([texts.index(text) for _, several in cells for text in several], np.int64)
+    bounds = np.cumsum([0, *(len(several) for _, several in cells)])
+    lists = Lists(texts, entries, bounds, ())
+    assert [lists[i] for i in range(len(lists))] == list(lists) == [tuple(several) for _, several in cells]
+    assert lists.joined(";") == [";".join(several) for _, several in cells] == lists.each(";".join)
+    columns = {"ids": lists} if one_column else {"=name": Cells([text for text, _ in cells]), "ids": lists}
+    result = Result("T", "M", [Column(name) for name in columns], ColumnRows(columns))
+    assert result.to_csv() == "".join(result.csv_lines())

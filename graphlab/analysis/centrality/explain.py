@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from graphlab.analysis.centrality.measures import MEASURES, line_ends
-from graphlab.graph.kernel.arrays import graph_arrays
+from graphlab.analysis.centrality.measures import MEASURES, ends_around
 from graphlab.graph.network import Network
 from graphlab.model.notes import LEFT_OUT, Note
 from graphlab.model.result import Column, Result
+
+if TYPE_CHECKING:
+    from graphlab.graph.kernel.arrays import Arrays
+
+Around = Mapping[str, Mapping[str, Any]]
 
 WIDTH = 256  # searches at a time
 BY_PAIRS = ("origin-town-betweenness", "betweenness")
@@ -50,13 +54,13 @@ def explain(net: Network, node: str, measure: str = "origin-town-betweenness", *
     -----
     Betweenness costs one search from every node: O(n m).
     """
-    graph = net.supply_graph
+    around = net.supply_columns.around(node)
     if measure == "origin-town-betweenness":
-        rows = _by_served_pairs(net, graph, node)
+        rows = _by_served_pairs(net, around, node)
     elif measure == "betweenness":
-        rows = _by_any_pairs(graph, node, top)
+        rows = _by_any_pairs(net.supply_columns.arrays, around, node, top)
     else:
-        rows = _by_neighbours(graph, node, measure)
+        rows = _by_neighbours(net, around, node, measure)
     rows.sort(key=lambda row: (-row["share"], row["origin"], row["destination"]))
     more = len(rows) - top
     return Result(
@@ -83,8 +87,9 @@ def _row(node: str, origin: str, destination: str, part: float, ways: int, claim
     }
 
 
-def _by_served_pairs(net: Network, graph: nx.Graph, node: str) -> list[dict[str, Any]]:
-    origins, towns = line_ends(graph, node) if graph.nodes[node]["kind"] == "line" else ([], [])
+def _by_served_pairs(net: Network, around: Around, node: str) -> list[dict[str, Any]]:
+    columns = net.supply_columns
+    origins, towns = ends_around(around) if columns.is_line[columns.number[node]] else ([], [])
     ways = [(origin, town) for origin in origins for town in towns if origin != town and (origin, town) in net.pairs]
     found = {pair: net.pairs.lines_of(pair) for pair in ways}
     total = sum(1 / len(lines) for lines in found.values())
@@ -95,19 +100,18 @@ def _by_served_pairs(net: Network, graph: nx.Graph, node: str) -> list[dict[str,
             town,
             1 / len(lines) / total,
             len(lines),
-            {*graph.edges[node, origin]["claims"], *graph.edges[node, town]["claims"]},
+            {*around[origin]["claims"], *around[town]["claims"]},
         )
         for (origin, town), lines in found.items()
     ]
 
 
-def _by_any_pairs(graph: nx.Graph, node: str, top: int) -> list[dict[str, Any]]:
+def _by_any_pairs(arrays: Arrays, around: Around, node: str, top: int) -> list[dict[str, Any]]:
     """The greatest parts; one search from every node, some hundred at a time."""
-    arrays = graph_arrays(graph)
     nodes, matrix = [str(name) for name in arrays.nodes], arrays.out.matrix()
     at = nodes.index(node)
     far, ways = (values[:, 0] for values in _search(matrix, np.array([at])))
-    claims = {c for data in graph[node].values() for c in data["claims"]}
+    claims = {c for data in around.values() for c in data["claims"]}
     total, found = 0.0, []
     for start in range(0, len(nodes), WIDTH):
         sources = np.arange(start, min(start + WIDTH, len(nodes)))
@@ -141,10 +145,11 @@ def _search(matrix: Any, sources: NDArray[np.int64]) -> tuple[NDArray[np.float64
     return far, ways
 
 
-def _by_neighbours(graph: nx.Graph, node: str, measure: str) -> list[dict[str, Any]]:
-    scores = MEASURES[measure].score(graph, True)
-    total = sum(scores[other] for other in graph[node])
+def _by_neighbours(net: Network, around: Around, node: str, measure: str) -> list[dict[str, Any]]:
+    chosen = MEASURES[measure]
+    scores = chosen.score(net.supply_columns if chosen.on_columns else net.supply_graph, True)
+    total = sum(scores[other] for other in around)
     return [
         _row(node, other, other, scores[other] / total if total else 0.0, 1, data["claims"])
-        for other, data in graph[node].items()
+        for other, data in around.items()
     ]

@@ -69,7 +69,7 @@ def centrality_on_server(
         found = {node: 2 * score / ((len(graph) - 1) * (len(graph) - 2)) for node, score in found.items()}
     whole = chosen.name == "degree"
     scores = {node: int(s) if whole else float(f"{s:.{DIGITS}g}") for node, s in found.items()}
-    rows = rank_rows(net, graph, ranked(scores), None)
+    rows = rank_rows(net.supply_columns, ranked(scores), None)
     notes = [
         chosen.misuse,
         "Without stability runs an interval only spans its tie: it says nothing about missing reports.",

@@ -1,7 +1,8 @@
 """The measures of centrality: for each a name, what a score means, how it is misread, and the function.
 
 Every function takes the supply graph (undirected, lines and places; edges bear ``types`` and ``claims``) and gives a
-score for every node of it. All are exact and none needs a seed.
+score for every node of it; most take the same network as columns too, which needs no object a node or link. All are
+exact and none needs a seed.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from graphlab.graph import kernel
+from graphlab.graph.supply_columns import SupplyColumns
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    Supply = nx.Graph | SupplyColumns
 
 Pair = tuple[str, str]
 Edge = tuple[str, str]
@@ -31,6 +36,8 @@ class Measure:
 
     Attributes
     ----------
+    on_columns
+        Whether `score` takes the network as columns too.
     in_plain
         What it means and how it is misused in a plain network, where that is said otherwise.
     """
@@ -40,7 +47,8 @@ class Measure:
     means: str
     misuse: str
     unit: str
-    score: Callable[[nx.Graph, bool], Scores]
+    score: Callable[[Any, bool], Scores]
+    on_columns: bool = True
     plain: bool = True
     quick: bool = False
     in_plain: tuple[str, str] | None = None
@@ -48,6 +56,11 @@ class Measure:
     def words(self, *, plain: bool) -> tuple[str, str]:
         """Return what the measure means and how it is misused, in a plain network or one of lines."""
         return self.in_plain if plain and self.in_plain else (self.means, self.misuse)
+
+
+def kernel_input(graph: Supply) -> Any:
+    """Return what the exact kernel reads of a network."""
+    return graph.arrays if isinstance(graph, SupplyColumns) else graph
 
 
 def served_pairs(graph: nx.Graph) -> dict[Pair, list[str]]:
@@ -60,8 +73,8 @@ def served_pairs(graph: nx.Graph) -> dict[Pair, list[str]]:
 
 def _ways(graph: nx.Graph) -> Iterator[tuple[str, str, str]]:
     """Yield every way of a line from an origin to another place that is its town: line, origin, town; sorted."""
-    kinds = nx.get_node_attributes(graph, "kind")
-    for line in sorted(node for node in graph if kinds[node] == "line"):
+    kinds: dict[str, Any] = dict(graph.nodes(data="kind"))
+    for line in sorted(node for node, kind in kinds.items() if kind == "line"):
         origins, towns = line_ends(graph, line)
         for origin in origins:
             for town in towns:
@@ -79,11 +92,18 @@ def served_routes(graph: nx.Graph) -> Iterator[tuple[str, str, str]]:
 
 def line_ends(graph: nx.Graph, line: str) -> tuple[list[str], list[str]]:
     """Origins and towns of a line, sorted."""
-    around = sorted((place, data["types"]) for place, data in graph[line].items())
+    return ends_around(graph[line])
+
+
+def ends_around(neighbours: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+    """Origins and towns among the neighbours of a line, sorted."""
+    around = sorted((place, data["types"]) for place, data in neighbours.items())
     return [p for p, types in around if "ORIGINATES_IN" in types], [p for p, types in around if "SUPPLIES" in types]
 
 
-def _origin_town(graph: nx.Graph, normalized: bool) -> Scores:
+def _origin_town(graph: Supply, normalized: bool) -> Scores:
+    if isinstance(graph, SupplyColumns):
+        return dict(zip(graph.nodes, _shares_of_pairs(graph, normalized).tolist(), strict=True))
     pairs: dict[Pair, list[str]] = defaultdict(list)
     for line, origin, town in served_routes(graph):
         pairs[origin, town].append(line)
@@ -94,45 +114,61 @@ def _origin_town(graph: nx.Graph, normalized: bool) -> Scores:
     return {node: s / len(pairs) for node, s in score.items()} if normalized and pairs else score
 
 
-def _degree(graph: nx.Graph, normalized: bool) -> Scores:
+def _shares_of_pairs(columns: SupplyColumns, normalized: bool) -> np.ndarray:
+    """Return the same on arrays, summed in the same order: the pairs as the first line of each names them."""
+    origin, town, line = (codes[columns.routes[0] != columns.routes[1]] for codes in columns.routes)
+    opens = np.flatnonzero(np.diff(origin * len(columns) + town, prepend=-1))
+    times = np.diff(opens, append=len(line))
+    first = np.repeat(line[opens], times)
+    order = np.lexsort((line, town, origin, first))
+    score = np.bincount(line[order], np.repeat(1 / times, times)[order], len(columns))
+    return score / len(opens) if normalized and len(opens) else score
+
+
+def _degree(graph: Supply, normalized: bool) -> Scores:
+    if isinstance(graph, SupplyColumns):
+        of_link = 1 + graph.loops.astype(np.int64)  # a link to itself has two ends at a node
+        return dict(zip(graph.nodes, graph.each_end(of_link).tolist(), strict=True))
     return dict(graph.degree)
 
 
-def _strength(graph: nx.Graph, normalized: bool) -> Scores:
+def _strength(graph: Supply, normalized: bool) -> Scores:
+    if isinstance(graph, SupplyColumns):
+        return dict(zip(graph.nodes, graph.each_end(graph.claims_of_link).tolist(), strict=True))
     return {node: sum(data.get("weight", len(data["claims"])) for data in graph[node].values()) for node in graph}
 
 
-def _betweenness(graph: nx.Graph, normalized: bool) -> Scores:
-    score: Scores = kernel.betweenness_centrality(graph, normalized)
+def _betweenness(graph: Supply, normalized: bool) -> Scores:
+    score: Scores = kernel.betweenness_centrality(kernel_input(graph), normalized)
     return score
 
 
-def _closeness(graph: nx.Graph, normalized: bool) -> Scores:
-    score: Scores = kernel.closeness_centrality(graph)
+def _closeness(graph: Supply, normalized: bool) -> Scores:
+    score: Scores = kernel.closeness_centrality(kernel_input(graph))
     return score
 
 
-def _harmonic(graph: nx.Graph, normalized: bool) -> Scores:
-    score: Scores = kernel.harmonic_centrality(graph)
+def _harmonic(graph: Supply, normalized: bool) -> Scores:
+    score: Scores = kernel.harmonic_centrality(kernel_input(graph))
     return score
 
 
-def _pagerank(graph: nx.Graph, normalized: bool) -> Scores:
-    score: Scores = kernel.pagerank(graph, weight=None)
+def _pagerank(graph: Supply, normalized: bool) -> Scores:
+    score: Scores = kernel.pagerank(kernel_input(graph), weight=None)
     return score
 
 
-def _katz(graph: nx.Graph, normalized: bool) -> Scores:
-    score: Scores = kernel.katz_centrality(graph, katz_alpha(graph))
+def _katz(graph: Supply, normalized: bool) -> Scores:
+    score: Scores = kernel.katz_centrality(kernel_input(graph), katz_alpha(graph))
     return score
 
 
-def katz_alpha(graph: nx.Graph) -> float:
+def katz_alpha(graph: Supply) -> float:
     """Weight of a step: 0.1, or 0.85 of the largest that lets walks die out, whichever is smaller."""
-    if not graph.number_of_edges():
+    matrix, nodes = _matrix(graph)
+    if not matrix.nnz:
         return 0.1
-    matrix, _ = _matrix(graph)
-    start = np.ones(len(graph))
+    start = np.ones(len(nodes))
     value = 1.0
     for _ in range(200):
         ahead = matrix @ start + start  # the shift keeps two-sided graphs from swinging
@@ -141,17 +177,19 @@ def katz_alpha(graph: nx.Graph) -> float:
     return min(0.1, round(0.85 / max(value, 1.0), 6))
 
 
-def _eigenvector(graph: nx.Graph, normalized: bool) -> Scores:
+def _eigenvector(graph: Supply, normalized: bool) -> Scores:
     matrix, nodes = _matrix(graph)
     return dict(zip(nodes, dominant(matrix).tolist(), strict=True))
 
 
 def _hits(graph: nx.Graph, normalized: bool) -> Scores:
     """Hubs are origins, authorities towns, by the lines between them; a line has its share of what flows between."""
+    from scipy.sparse import csr_array
+
     pairs = served_pairs(graph)
     if not pairs:
         matrix, nodes = _matrix(graph)
-        score = dominant(csr_array(matrix @ matrix))
+        score = dominant(matrix @ matrix)
         return dict(zip(nodes, (score / (score.sum() or 1.0)).tolist(), strict=True))
     origins, towns = sorted({o for o, _ in pairs}), sorted({t for _, t in pairs})
     by_origin, by_town = {o: i for i, o in enumerate(origins)}, {t: i for i, t in enumerate(towns)}
@@ -174,10 +212,14 @@ def _hits(graph: nx.Graph, normalized: bool) -> Scores:
 
 
 def _core(graph: nx.Graph, normalized: bool) -> Scores:
+    import networkx as nx
+
     return nx.core_number(graph)
 
 
 def _clustering(graph: nx.Graph, normalized: bool) -> Scores:
+    import networkx as nx
+
     if "line" in nx.get_node_attributes(graph, "kind").values():
         return nx.bipartite.latapy_clustering(graph)
     local: Any = nx.clustering(graph)
@@ -185,16 +227,21 @@ def _clustering(graph: nx.Graph, normalized: bool) -> Scores:
 
 
 def _redundancy(graph: nx.Graph, normalized: bool) -> Scores:
+    import networkx as nx
+
     several = [node for node in graph if len(graph[node]) > 1]
     return {**dict.fromkeys(graph, 0.0), **nx.bipartite.node_redundancy(graph, several)}
 
 
-def _matrix(graph: nx.Graph) -> tuple[Any, list[str]]:
-    nodes = list(graph)
-    number = {node: i for i, node in enumerate(nodes)}
-    ends = np.array([(number[u], number[v]) for u, v in graph.edges], dtype=np.int64).reshape(-1, 2)
-    both = np.concatenate([ends, ends[ends[:, 0] != ends[:, 1]][:, ::-1]])
-    return csr_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(len(nodes), len(nodes))), nodes
+def _matrix(graph: Supply) -> tuple[Any, list[Any]]:
+    """Return the network as a sparse matrix of ones, a loop one entry, and its nodes."""
+    from scipy.sparse import csr_array, diags_array
+
+    from graphlab.graph.kernel.arrays import graph_arrays
+
+    arrays = graph_arrays(kernel_input(graph))
+    matrix = arrays.out.matrix()
+    return csr_array(matrix + diags_array(arrays.loops)) if arrays.loops.any() else matrix, arrays.nodes
 
 
 def dominant(matrix: Any) -> Any:
@@ -321,6 +368,7 @@ _ALL = (
         "It finds the one densest group of origins and towns and gives almost nothing to any other.",
         "share",
         _hits,
+        on_columns=False,
         in_plain=(
             "a node is strong if strong nodes link to it; all links count both ways",
             "It finds the one densest group of nodes and gives almost nothing to any other.",
@@ -333,6 +381,7 @@ _ALL = (
         "Most lines touch two or three places, so most core numbers are 1 or 2: a coarse sorting, not a ranking.",
         "k",
         _core,
+        on_columns=False,
         quick=True,
         in_plain=(
             "the largest k such that the node stays when all nodes with fewer than k links are taken away repeatedly",
@@ -346,6 +395,7 @@ _ALL = (
         "A line with one place in common with one other line can score highest; read it beside degree.",
         "share",
         _clustering,
+        on_columns=False,
         in_plain=(
             "how much the neighbours of a node's neighbours are the same few: 1 means that they share all of theirs",
             "A node with one neighbour in common with one other can score highest; read it beside degree.",
@@ -358,6 +408,7 @@ _ALL = (
         "A redundant line can be closed without effect on who is linked to whom; it may still sell the most.",
         "share",
         _redundancy,
+        on_columns=False,
         plain=False,
     ),
 )

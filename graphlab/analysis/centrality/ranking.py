@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 from graphlab.analysis.centrality.explain import explain
-from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha
+from graphlab.analysis.centrality.measures import MEASURES, Measure, katz_alpha, kernel_input
 from graphlab.analysis.centrality.routes_left import RoutesLeft
 from graphlab.analysis.centrality.stability import (
     DEFAULT_RUNS,
@@ -33,13 +32,18 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph import kernel
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.graph.supply_columns import SupplyColumns
 from graphlab.model.column_rows import Cells, ColumnRows
+from graphlab.model.columns import distinct
 from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LIMIT, SEE_FURTHER, Note, noted
-from graphlab.model.result import Column, Result
+from graphlab.model.result import Column, Parts, Result
 from graphlab.spread.opening import opened
 from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.ranks import Ranked, ranked
 from graphlab.wording.phrases import capital, few, listed, many, verb
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 EXPLAINED = 2_000  # nodes up to which a betweenness over all pairs is explained without being asked
 DEFAULT_TOP = 10  # the k of "in the top k" when no top was asked for
@@ -131,29 +135,33 @@ def centrality(
     Borgatti, Carley and Krackhardt, Social Networks 28:124 (2006), on ranks with links missing.
     """
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
-    graph = scored_graph(net)
+    columns = net.supply_columns
     chosen = chosen_measure(net, measure)
     _check_numbers(top, stability, missing)
-    runs = asked_runs(stability, chosen, len(graph))
+    runs = asked_runs(stability, chosen, len(columns))
     k = top or DEFAULT_TOP
+    steady = None
+    others: dict[str, Stability | None] = {}
     with opened(jobs, cluster) as route:
-        order = ranked(scores(graph, chosen, normalized=normalized, route=route))
-        again = _again(graph, chosen, runs)
-        plan = partial(stability_of, net, graph, again, runs=runs, top=k, seed=seed, missing=missing, route=route)
-        steady = plan(way="random") if runs and len(graph) else None
-        others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
-    rows = rank_rows(net, graph, order, steady)
-    shown: Sequence[Mapping[str, Any]] = rows if top is None else [row for row in rows if row["rank"] <= top]
-    parts = {}
-    if explained and shown and (chosen.name != "betweenness" or len(graph) <= EXPLAINED):
-        parts["why"] = _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
+        order = ranked(scores(_scored(net, chosen), chosen, normalized=normalized, route=route))
+        if runs and len(columns):
+            graph = scored_graph(net)
+            again = _again(graph, chosen)
+            plan = partial(stability_of, net, graph, again, runs=runs, top=k, seed=seed, missing=missing, route=route)
+            steady = plan(way="random")
+            others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
+    rows = rank_rows(columns, order, steady)
+    shown: Sequence[Mapping[str, Any]] = rows if top is None else rows[: int((np.array(order.first) <= top).sum())]
+    parts: dict[str, Callable[[], Result]] = {}
+    if explained and shown and (chosen.name != "betweenness" or len(columns) <= EXPLAINED):
+        parts["why"] = lambda: _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
     if steady is not None:
-        parts["stability"] = _other_ways(net, graph, shown[:k], others, steady)
+        parts["stability"] = partial(_other_ways, net, graph, shown[:k], others, steady)
     asked: dict[str, Any] = {"measure": chosen.name, "stability": runs, "top": top, "normalized": normalized}
     if runs:
         asked |= {"k": k, "missing": missing}
     if chosen.name == "katz":
-        asked["alpha"] = katz_alpha(graph)
+        asked["alpha"] = katz_alpha(columns)
     return Result(
         title=f"{chosen.title} of {subject_of(net)}",
         method=_method(net, chosen, runs, missing, k, normalized),
@@ -161,10 +169,10 @@ def centrality(
         rows=shown,
         parameters=dict(net.parameters) | {name: value for name, value in asked.items() if value is not None},
         seed=seed if runs else None,
-        notes=_notes(net, graph, chosen, rows, steady, missing),
+        notes=_notes(net, chosen, rows, steady, missing),
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
-        parts=parts,
+        parts=Parts(parts),
     )
 
 
@@ -216,6 +224,12 @@ def scored_graph(net: Network) -> nx.Graph:
     return graph
 
 
+def _scored(net: Network, measure: Measure) -> nx.Graph | SupplyColumns:
+    """Return what a measure scores: columns where they say all that it asks, else the graph."""
+    weighted = measure.name == "strength" and "weight" in net.link_columns.table.columns
+    return net.supply_columns if measure.on_columns and not weighted else scored_graph(net)
+
+
 def _number(text: str) -> float | None:
     try:
         value = float(text)
@@ -224,10 +238,12 @@ def _number(text: str) -> float | None:
     return value if value >= 0 else None
 
 
-def scores(graph: nx.Graph, measure: Measure, *, normalized: bool = True, route: Route = HERE) -> dict[str, float]:
+def scores(
+    graph: nx.Graph | SupplyColumns, measure: Measure, *, normalized: bool = True, route: Route = HERE
+) -> dict[str, float]:
     """Return the score of every node."""
     if measure.name == "betweenness":
-        found: dict[str, float] = kernel.betweenness_centrality(graph, normalized, way=route)
+        found: dict[str, float] = kernel.betweenness_centrality(kernel_input(graph), normalized, way=route)
         return found
     return measure.score(graph, normalized)
 
@@ -241,9 +257,9 @@ def _check_numbers(top: int | None, runs: int | None, missing: float) -> None:
         raise RefusedError(f"missing={missing}: a probability, at least 0 and less than 1")
 
 
-def _again(graph: nx.Graph, measure: Measure, runs: int) -> Score | RoutesLeft:
-    """Return what scores the graph again with links missing, in so many runs."""
-    of_routes = runs and measure.name == "origin-town-betweenness"
+def _again(graph: nx.Graph, measure: Measure) -> Score | RoutesLeft:
+    """Return what scores the graph again with links missing."""
+    of_routes = measure.name == "origin-town-betweenness"
     return RoutesLeft.of(graph) if of_routes else partial(_normalized, measure)
 
 
@@ -251,32 +267,29 @@ def _normalized(measure: Measure, graph: nx.Graph) -> dict[str, float]:
     return measure.score(graph, True)
 
 
-def rank_rows(net: Network, graph: nx.Graph, order: Ranked, steady: Stability | None) -> ColumnRows:
+def rank_rows(columns: SupplyColumns, order: Ranked, steady: Stability | None) -> ColumnRows:
     """Return the rows of the table, groups of rows that cannot be told apart included."""
     nodes, low, high = order.nodes, list(order.first), list(order.last)
+    at = np.array([columns.number[node] for node in nodes], np.int64)
     unknown = Cells([None], np.zeros(len(nodes), np.int64))
     in_top = median = unknown
     if steady is not None:
-        place = {node: i for i, node in enumerate(graph)}
-        at = np.array([place[node] for node in nodes], np.int64)
         low, high = steady.low[at].astype(int).tolist(), steady.high[at].astype(int).tolist()
         in_top = Cells.of(steady.in_top[at].astype(float).tolist())
         median = Cells.of(steady.median[at].astype(int).tolist())
-    told, around = graph.nodes, graph.adj
-    claims = [tuple(sorted({c for data in around[node].values() for c in data["claims"]})) for node in nodes]
     return ColumnRows(
         {
             "rank": Cells.of(order.first),
             "node": Cells(nodes),
-            "name": Cells([told[node]["name"] for node in nodes]),
-            "kind": Cells.of(told[node]["kind"] for node in nodes),
+            "name": Cells(list(map(columns.names.__getitem__, at.tolist()))),
+            "kind": columns.kinds(at),
             "score": Cells.of(order.scores),
             "rank_low": Cells.of(low),
             "rank_high": Cells.of(high),
             "in_top_share": in_top,
             "rank_median": median,
-            "claims": Cells(claims),
-            "group": Cells.of(tied_groups(low, high)),
+            "claims": columns.claims(at),
+            "group": Cells.of(order.first if steady is None else tied_groups(low, high)),
         }
     )
 
@@ -295,25 +308,26 @@ def _method(net: Network, measure: Measure, runs: int, missing: float, k: int, n
 
 def _notes(
     net: Network,
-    graph: nx.Graph,
     measure: Measure,
     rows: Sequence[Mapping[str, Any]],
     steady: Stability | None,
     missing: float,
 ) -> list[Note]:
     notes = [Note(measure.words(plain=net.is_plain)[1], LIMIT)]
-    links = net.link_columns
-    outside = [end for end in links["to"].texts if end not in graph]
+    links, columns = net.link_columns, net.supply_columns
+    outside = [end for end in links["to"].texts if end not in columns.number]
     special = int((links.passes & links["link_type"].is_in(SUPPLY) & links["to"].is_in(frozenset(outside))).sum())
     if special:
         are = verb(special, "is", "are")
         text = f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph."
         notes.append(Note(text, LEFT_OUT))
     if measure.name == "origin-town-betweenness":
-        served = {pair for pair in net.pairs if pair[0] in graph and pair[1] in graph}
-        text = _pairs_counted(sum(p[0] != p[1] for p in served), sum(p[0] == p[1] for p in served))
+        origin, town, _ = columns.routes
+        served = distinct(origin * len(columns) + town)
+        itself = int((np.floor_divide(served, len(columns)) == served % len(columns)).sum()) if len(served) else 0
+        text = _pairs_counted(len(served) - itself, itself)
         notes.append(Note(text, BASIS))
-    if not graph.number_of_edges():
+    if not len(columns.start):
         return [*notes, Note("No line has a link to a known place here, so there is nothing to rank.", FINDING)]
     if steady is None:
         text = "Without stability runs an interval only spans its tie: it says nothing about missing reports."
@@ -386,7 +400,7 @@ def explained_node(
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
     key = net.find(node, kinds=("line", "place"))
     key = net.roll(key) if key in net.places else key
-    if key not in net.supply_graph:
+    if key not in net.supply_columns.number:
         raise RefusedError(f"{net.name(key)} has no link in this network, so it has no score")
     return explain(net, key, chosen_measure(net, measure).name, top=top)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +19,9 @@ from graphlab.graph.network import Network
 from graphlab.model.claims import Link
 from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.ranks import at_twelve_digits, spans
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 WAYS = ("random", "grade", "source", "force")
 SILENCES = WAYS[2:]
@@ -33,7 +36,7 @@ BY_SOURCE = {1: 0.5, 2: 1.0, 3: 1.5}
 BY_INFORMATION = {"A": 0.5, "B": 0.75, "C": 1.0, "D": 1.5, "E": 2.0}
 
 Edge = tuple[str, str]
-Score = Callable[[nx.Graph], dict[str, float]]
+Score = Callable[[Any], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def _values_without(shared: tuple[nx.Graph, Score], gone: Sequence[int]) -> NDAr
 
 def _without(graph: nx.Graph, gone: Sequence[int]) -> nx.Graph:
     """The same nodes in the same order, without some edges."""
+    import networkx as nx
+
     left: nx.Graph = nx.Graph(**graph.graph)
     left.add_nodes_from(graph.nodes(data=True))
     missing = set(gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,13 @@ from graphlab.analysis.lifecycle.aftermath import (
     aftermath_sentence,
     aftermaths,
 )
+from graphlab.analysis.lifecycle.ledger_rows import states_of
 from graphlab.analysis.lifecycle.lives import MOST_NOTES, as_at_words, lives
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.notes import FINDING, Note, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.model.result import Column, Result
+from graphlab.model.statuses import State
 from graphlab.wording.phrases import bounds, few, first_few, verb
 
 NOT_CLOSED = "not closed"
@@ -124,11 +127,12 @@ def returns_table(view: View) -> Result:
     told = [n.aftermath for n in found if n.aftermath is not None]
     notes = returns_notes(view, found)
     about = f" of {view.net.name(view.operation)}" if view.operation else ""
+    states, number = states_of(view.told), {line: i for i, line in enumerate(view.told.lines.texts)}
     return Result(
         title=f"What came back: lines and closures{about}{as_at_words(view.net)}",
         method=METHOD,
         columns=COLUMNS,
-        rows=[_row(view, named) for named in found],
+        rows=[_row(view, named, states[number[named.life.line]]) for named in found],
         parameters=dict(view.net.parameters) | ({"operation": view.operation} if view.operation else {}),
         notes=noted(FINDING, notes) if told or found else [],
         withheld=view.net.withheld(links=("TARGETED",), events=True),
@@ -151,11 +155,10 @@ def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
         return ["No closure by it is stated.", *_targeted_notes(view, found)] if found else []
     notes = [aftermath_sentence(Outcomes.of(a for a in closures if a is not None), "here")]
     for outcome, words in _OUTCOME_WORDS.items():
-        named = [
-            view.net.name_apart(a.life.line) + _when(a) for a in closures if a is not None and a.outcome == outcome
-        ]
+        told = [a for a in closures if a is not None and a.outcome == outcome]
+        named = [view.net.name_apart(a.life.line) + _when(a) for a in told[:MOST_NOTES]]
         if named:
-            notes.append(f"{words}: {first_few(named, MOST_NOTES)}.")
+            notes.append(f"{words}: {first_few([*named, *repeat('', len(told) - len(named))], MOST_NOTES)}.")
     return notes + _targeted_notes(view, found)
 
 
@@ -190,7 +193,7 @@ def _when(after: Aftermath) -> str:
     return ""
 
 
-def _row(view: View, named: Named) -> dict[str, Any]:
+def _row(view: View, named: Named, state: State) -> dict[str, Any]:
     life, after = named.life, named.aftermath
     targeted = [x for x in life.links if x.type == "TARGETED" and x.start_node == named.operation]
     spans = [view.net.link_periods[x.id] for x in targeted if x.period.dated]
@@ -202,7 +205,7 @@ def _row(view: View, named: Named) -> dict[str, Any]:
         "targeted_low": min((p.first for p in spans if p.first), default=None),
         "targeted_high": max((p.last for p in spans if p.last), default=None),
         "outcome": after.outcome if after else NOT_CLOSED,
-        "state": life.state,
+        "state": state,
         "claims": tuple(dict.fromkeys(claims)),
     }
     return {c.name: None for c in COLUMNS} | row | (_aftermath_cells(after) if after else {})

@@ -109,7 +109,7 @@ class View:
     @cached_property
     def operations(self) -> tuple[str, ...]:
         """Operations in view, by their first day; those without a date after them."""
-        keys: Iterable[str] = in_view(self.net, self.net.operations)
+        keys: Iterable[str] = in_view(self.net, "operations")
         if self.operation is not None:
             keys = {self.operation, *self.nested.get(self.operation, ())}
         if self.line is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from graphlab.model.claims import Link
 from graphlab.model.column_rows import ColumnRows, each
 from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.periods import OPEN_LAST
-from graphlab.model.result import Column, Result
+from graphlab.model.result import Column, Parts, Result
 from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import many
 
@@ -107,25 +108,26 @@ def lines(net: Network | Dataset, *, survival: bool = False) -> Result:
     """
     net = as_network(net)
     told = lives(net)
-    succeeds = net.links_of("SUCCEEDS")
     rows = ledger_rows(net, told.columns)
     cut_off = cut_off_of(net)
     parameters = dict(net.parameters) | {"cut_off": cut_off.isoformat() if cut_off else None}
     withheld = net.withheld(links=(*SEEN_BY, "SUCCEEDS"), events=True)
-    parts = {"successors": _succession(net, told, succeeds, withheld)}
-    parts["impossible"] = _impossible(net, told, withheld)
-    if survival:
-        parts |= survival_tables(net, told, cut_off)
+    survived = survival_tables(net, told, cut_off) if survival else {}
+    parts: dict[str, Callable[[], Result]] = {
+        "successors": partial(_succession, net, told, withheld),
+        "impossible": partial(_impossible, net, told, withheld),
+        **{name: partial(survived.__getitem__, name) for name in survived},
+    }
     return Result(
         title=_title(net, len(rows)),
         method=METHOD,
         columns=COLUMNS,
         rows=rows,
         parameters=parameters,
-        notes=_notes(net, told, rows),
+        notes=partial(_notes, net, told, rows),
         withheld=withheld,
         marking=net.marking,
-        parts=parts,
+        parts=Parts(parts),
     )
 
 
@@ -182,10 +184,10 @@ def _impossible(net: Network, told: Lives, withheld: Mapping[str, int]) -> Resul
     )
 
 
-def _succession(net: Network, told: Lives, succeeds: Sequence[Link], withheld: Mapping[str, int]) -> Result:
+def _succession(net: Network, told: Lives, withheld: Mapping[str, int]) -> Result:
     """Return who is said to follow whom, with the time between and the chain from there on."""
     following: defaultdict[str, dict[str, list[Link]]] = defaultdict(dict)
-    for link in succeeds:
+    for link in net.links_of("SUCCEEDS"):
         following[link.end_node].setdefault(link.start_node, []).append(link)
     only = {line: next(iter(after)) for line, after in following.items() if len(after) == 1}
     pairs = [(line, successor) for line in sorted(following) for successor in sorted(following[line])]

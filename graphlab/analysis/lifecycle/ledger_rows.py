@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
-from graphlab.analysis.lifecycle.life_columns import EVENTS, KINDS, LINKS, NOWHERE, LifeColumns
+from graphlab.analysis.lifecycle.life_columns import EVENTS, KINDS, LINKS, LifeColumns
 from graphlab.analysis.lifecycle.told import closures_in
 from graphlab.graph.network import Network
-from graphlab.model.column_rows import Cells, ColumnRows
+from graphlab.model.column_rows import Cells, ClaimIds, ColumnRows, Lists
 from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.periods import OPEN_FIRST
 from graphlab.model.statuses import State
@@ -51,12 +50,12 @@ def ledger_rows(net: Network, told: LifeColumns) -> ColumnRows:
             net.dataset.columns("events").columns["operation_id"].take(events.rows),
         ]
     )
+    ids = ClaimIds([net.dataset.claim_column(name) for name in ("events", "links")])
     table_of, row_of = told.decided_by
-    ids = [net.dataset.claim_column(name) for name in ("events", "links")]
-    decided = [
-        None if where == NOWHERE else ids[where][row]
-        for where, row in zip(table_of.tolist(), row_of.tolist(), strict=True)
-    ]
+    decided = np.full(number, None, dtype=object)
+    for where, of_row in enumerate(ids.codes):
+        mine = np.flatnonzero(table_of == where)
+        decided[mine] = ids.at(of_row[row_of[mine]])
     low, high = _latest_return(told)
     status, recorded = _recorded(net, told)
     return ColumnRows(
@@ -77,7 +76,7 @@ def ledger_rows(net: Network, told: LifeColumns) -> ColumnRows:
             "successors": ids_of_groups(followed, table["from"].take(after), number),
             "operations": ids_of_groups(np.concatenate([links.line[targeted], events.line]), operations, number),
             "claims": _claims(told, ids, followed, after),
-            "state_claim": Cells(decided),
+            "state_claim": Cells(decided.tolist()),
             "check_backs_failed": Cells.of_numbers(times("check_back_failed"), checks > 0),
             "disruptions": Cells.of_numbers(times("disrupted"), times("disrupted") > 0),
             "certainly_active": _certainly_active(net, lines),
@@ -102,18 +101,11 @@ def ids_of_groups(group: np.ndarray, ids: TextColumn, number: int) -> Cells:
     """Return for each of a number of groups the ids of its entries, once each, special places last; None for none."""
     known = np.flatnonzero((group >= 0) & ~ids.equals("")) if len(group) else np.zeros(0, np.int64)
     special = np.fromiter((text in SPECIAL for text in ids.texts), bool, len(ids.texts))
-    order = np.argsort(np.argsort(special, kind="stable"))  # special places last
-    sorted_texts = [ids.texts[i] for i in np.argsort(order).tolist()]
+    in_order = np.argsort(special, kind="stable")  # special places last
     width = max(len(ids.texts), 1)
-    keys = distinct(group[known].astype(np.int64) * width + order[ids.codes[known]])
-    groups, codes = np.divmod(keys, width)
-    return _tuples(groups, [sorted_texts[code] for code in codes.tolist()], number)
-
-
-def _tuples(groups: np.ndarray, texts: Sequence[str], number: int, none: tuple[str, ...] | None = None) -> Cells:
-    """Return for each of a number of groups the tuple of its texts, `none` where it has none; `groups` is sorted."""
-    ends = np.searchsorted(groups, np.arange(number + 1)).tolist()
-    return Cells([tuple(texts[a:b]) if a < b else none for a, b in pairwise(ends)])
+    keys = distinct(group[known].astype(np.int64) * width + np.argsort(in_order)[ids.codes[known]])
+    groups, places = np.divmod(keys, width)
+    return Lists.of_groups(groups, ids.texts, in_order[places], number, None)
 
 
 def _closed(told: LifeColumns, kind: str) -> Cells:
@@ -132,21 +124,20 @@ def _latest_return(told: LifeColumns) -> tuple[Cells, Cells]:
     return Cells.of_numbers(low, low >= 0), Cells.of_numbers(high, high >= 0)
 
 
-def _claims(told: LifeColumns, ids: Sequence[TextColumn], followed: np.ndarray, after: np.ndarray) -> Cells:
+def _claims(told: LifeColumns, ids: ClaimIds, followed: np.ndarray, after: np.ndarray) -> Cells:
     """Return the ids behind each line, the one that decides its state first."""
     events = np.concatenate([told.events.rows, told.statuses.rows])
     links = np.concatenate([told.links.rows, after])
-    every = TextColumn.concat([ids[0].take(events), ids[1].take(links)])
+    code = np.concatenate([ids.codes[0][events], ids.codes[1][links]])
     line = np.concatenate([told.events.line, told.statuses.line, told.links.line, followed])
     table_of, row_of = told.decided_by
     table, row = np.repeat([EVENTS, LINKS], [len(events), len(links)]), np.concatenate([events, links])
     known = np.flatnonzero(line >= 0)
     line, table, row = line[known], table[known], row[known]
     behind = (table_of[line] != table) | (row_of[line] != row)
-    width = max(len(every.texts), 1)
-    groups, codes = np.divmod(distinct((line * 2 + behind) * width + every.codes[known]), width)
-    texts = every.texts
-    return _tuples(groups // 2, [texts[code] for code in codes.tolist()], len(told.lines), ())
+    width = max(len(ids), 1)
+    groups, entries = np.divmod(distinct((line * 2 + behind) * width + code[known]), width)
+    return Lists.of_groups(groups // 2, ids, entries, len(told.lines), ())
 
 
 def _certainly_active(net: Network, lines: Sequence[str]) -> Cells:

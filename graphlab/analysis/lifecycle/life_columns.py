@@ -18,7 +18,7 @@ from graphlab.analysis.lifecycle.oddities import LEAVES
 from graphlab.analysis.lifecycle.states import BEFORE_CLOSURE, DECIDED, FAMILY, ORDER_ON_ONE_DAY, SEEN, SEEN_BY
 from graphlab.analysis.lifecycle.told import Closures, Returns, Told, closures_in
 from graphlab.graph.activity import LINE_COLUMN
-from graphlab.graph.claim_columns import ClaimColumns
+from graphlab.graph.claim_columns import ClaimColumns, entity_numbers
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.columns import Days, TextColumn
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
@@ -32,6 +32,7 @@ _FAMILIES = (*_KIND, "last_seen")
 _FAMILY_NUMBER = {family: number for number, family in enumerate(_FAMILIES)}
 #: More than the days from one open side to the other: what keeps groups apart in one number.
 _APART = 4 * 10**9
+_NONE = np.empty(0, np.int64)
 #: Where the claim that decides a state stands: an event or recorded status, a link, nowhere.
 EVENTS, LINKS, NOWHERE = 0, 1, -1
 
@@ -70,12 +71,20 @@ class LifeColumns:
     def _told(
         self, table: str, columns: ClaimColumns, names: str, those: np.ndarray, kind: TextColumn, place: int
     ) -> Told:
-        names_of = columns[names]
-        line = self.lines.codes_of(names_of.texts)[names_of.codes] if len(names_of) else np.zeros(0, np.int32)
+        line = self._place[entity_numbers(self.dataset, "lines", table, names)]
         rows = np.flatnonzero(columns.passes & those & (line >= 0))
         order = self.dataset.claim_column(table).codes[rows]
         days = self.dataset.days(table).take(rows)
-        return Told(rows, line[rows].astype(np.int64), days, self._sources.codes[place + rows], order, kind.take(rows))
+        return Told(rows, line[rows], days, self._sources.codes[place + rows], order, kind.take(rows))
+
+    @cached_property
+    def _place(self) -> np.ndarray:
+        """The place among these lines of every line of the dataset, by its number; -1 where it is not among them."""
+        ids = self.dataset.columns("lines").ids
+        place = np.full(len(ids.texts) + 1, -1, np.int64)
+        place[ids.codes_of(self.lines.texts)] = np.arange(len(self.lines))
+        place[-1] = -1
+        return place
 
     def _links(self, links: ClaimColumns, place: int) -> Told:
         types = links["link_type"]
@@ -173,15 +182,18 @@ class LifeColumns:
         closed = self.events.take(self.closing)
         closed = closed.take(closed.days.dated)
         pairs, number = np.unique(self._pair(closed), return_inverse=True)
-        if not len(pairs):
-            return np.full(len(told), OPEN_LAST, np.int64)
-        keys = np.sort(number * _APART + closed.days.last)
+        within = np.full(len(told), OPEN_LAST, np.int64)
         days = told.days
         begins, ends = np.where(days.ends, days.end_first, days.start_first), days.last_known
-        pair = _looked_up(pairs, np.arange(len(pairs)), self._pair(told), -1)
-        found = np.searchsorted(keys, pair * _APART + ends, side="left") - 1
-        day = keys[found] - pair * _APART
-        return np.where((pair >= 0) & (found >= 0) & (begins <= day) & (day < ends), day, OPEN_LAST)
+        rows = np.flatnonzero(begins < ends) if len(pairs) else _NONE  # a single day has no closure before its end
+        pair = _looked_up(pairs, np.arange(len(pairs)), self._pair(told)[rows], -1)
+        rows, pair = rows[pair >= 0], pair[pair >= 0]
+        keys = np.sort(number * _APART + closed.days.last)
+        found = np.searchsorted(keys, pair * _APART + ends[rows], side="left") - 1
+        day = keys[found] - pair * _APART if len(keys) else pair
+        held = (found >= 0) & (begins[rows] <= day) & (day < ends[rows])
+        within[rows[held]] = day[held]
+        return within
 
     @cached_property
     def _dated(self) -> _Dated:

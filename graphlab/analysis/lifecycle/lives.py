@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,7 +14,7 @@ from graphlab.analysis.lifecycle.life_columns import KINDS, LifeColumns
 from graphlab.analysis.lifecycle.oddities import Oddity
 from graphlab.analysis.lifecycle.states import SEEN_BY, Life, life_of
 from graphlab.graph.activity import LINE_COLUMN
-from graphlab.graph.claim_columns import ClaimColumns
+from graphlab.graph.claim_columns import ClaimColumns, entity_numbers
 from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Event, Status
@@ -59,7 +60,7 @@ class Lives(Mapping[str, Life]):
     @classmethod
     def of(cls, net: Network) -> Lives:
         """Return the lives of the lines that a network shows."""
-        return cls(net.dataset, net.event_columns, net.link_columns, in_view(net, net.lines), cut_off_of(net))
+        return cls(net.dataset, net.event_columns, net.link_columns, in_view(net, "lines"), cut_off_of(net))
 
     @cached_property
     def columns(self) -> LifeColumns:
@@ -173,35 +174,43 @@ def _rows_by_line(rows: np.ndarray, column: TextColumn, lines: Collection[str]) 
     return dict(zip(named, np.split(rows[order], starts[1:]), strict=True)) if named else {}
 
 
-def in_view(net: Network, entities: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the lines or operations that a network shows, sorted.
+def in_view(net: Network, kind: str) -> tuple[str, ...]:
+    """Return the lines or operations (`kind` is their table) that a network shows, sorted.
 
     One with a claim that passes is in view. One that no claim names at all is in view as long as nothing was asked for
     that it cannot answer (period, place, subject). One whose claims are all withheld is not. A recorded status is no
     activity: in a period it brings no line into view.
     """
     links, events, counts = net.link_columns, net.event_columns, net.count_columns
-    happened = ~events["event"].equals(STATUS)
-    passing = _named(links, links.passes, events, events.passes & happened)
-    passing |= _subjects(counts["subject"].take(counts.rows))
-    named = _named(links, np.ones_like(links.passes), events, happened) | _subjects(counts["subject"])
-    named |= {*events["line_id"].take(~happened).texts}
-    if net.period is None:
-        passing |= {*events["line_id"].take(events.passes & ~happened).texts}
-    narrowed = net.period is not None or bool(net.filters.place) or bool(net.filters.subject)
-    return tuple(sorted(key for key in entities if key in passing or (key not in named and not narrowed)))
+    ids = net.dataset.columns(kind).ids
+    recorded = events["event"].equals(STATUS)
+    told = events.passes if net.period is None else events.passes & ~recorded
+    passing = _named(net, kind, links.passes, told)
+    passing[ids.codes_of(_subjects(counts["subject"].take(counts.rows)))] = True
+    shown = passing
+    if net.period is None and not net.filters.place and not net.filters.subject:
+        named = _named(net, kind, np.ones_like(links.passes), np.ones_like(recorded))
+        named[ids.codes_of(_subjects(counts["subject"]))] = True
+        shown = passing | ~named
+    keys = compress(ids.texts, shown[:-1].tolist())
+    return tuple(key for key in keys if key not in net.hidden) if net.hidden else tuple(keys)
 
 
-def _named(links: ClaimColumns, linked: np.ndarray, events: ClaimColumns, happened: np.ndarray) -> set[str]:
-    """Return what some links and events name."""
-    columns = [links[name].take(linked) for name in ("from", "to")]
-    columns += [events[name].take(happened) for name in ("line_id", "operation_id")]
-    return set().union(*(column.texts for column in columns))
+def _named(net: Network, kind: str, linked: np.ndarray, told: np.ndarray) -> np.ndarray:
+    """Return which entities of a kind some links and events name, by number; the last entry is for none of them."""
+    named = np.zeros(len(net.dataset.columns(kind).ids.texts) + 1, bool)
+    happened = told & ~net.event_columns["event"].equals(STATUS)  # a status is recorded of a line, by no operation
+    for table, column, those in (
+        ("links", "from", linked), ("links", "to", linked), ("events", "line_id", told),
+        ("events", "operation_id", happened),
+    ):  # fmt: skip
+        named[entity_numbers(net.dataset, kind, table, column)[those]] = True
+    return named
 
 
-def _subjects(subjects: TextColumn) -> set[str]:
+def _subjects(subjects: TextColumn) -> list[str]:
     """Return what some counts are about, each of several by itself."""
-    return {part for subject in subjects.texts for part in subject.split(";")}
+    return [part for subject in subjects.texts for part in subject.split(";")]
 
 
 def oddity_notes(odd: Sequence[tuple[str, Oddity]]) -> list[str]:

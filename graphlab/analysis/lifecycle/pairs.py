@@ -7,14 +7,9 @@ widest that its dates allow; an open end reaches for ever and an undated line ov
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-
-import numpy as np
-
-from graphlab.model.columns import distinct
 
 Pair = tuple[str, str]
 Span = tuple[int, int]
@@ -52,6 +47,11 @@ def pair_texts(pairs: Iterable[Pair]) -> tuple[str, ...] | None:
     ('t', 'A > u')
     """
     return tuple(PairText(origin, town) if origin else town for origin, town in sorted(pairs)) or None
+
+
+def ends_of(texts: Iterable[PairText] | None) -> list[Pair]:
+    """Return the pairs that texts tell; none of None."""
+    return [text.ends for text in texts or ()]
 
 
 @dataclass(frozen=True)
@@ -129,88 +129,3 @@ class PairTable:
         sets = {frozenset(other for other in lines if other == line or self.overlap(line, other)) for line in lines}
         minimal = [s for s in sets if not any(other < s for other in sets)]
         return sorted(minimal, key=lambda s: (len(s), sorted(s)))
-
-
-def redundancies(table: PairTable, lines: Sequence[str], at_once: int = 4_000_000) -> list[tuple[str, ...]]:
-    """Return `PairTable.redundant_with` of each of some lines on arrays, comparing about so many `at_once`.
-
-    Examples
-    --------
-    >>> table = PairTable({("A", "t"): ("l1", "l2", "l3")}, {"l1": (1, 5), "l2": (4, 9), "l3": (8, 9)})
-    >>> redundancies(table, ["l1", "l2", "l9"])
-    [('l2',), ('l1', 'l3'), ()]
-    """
-    names = table.lines
-    number = {line: i for i, line in enumerate(names)}
-    sizes = np.array([len(serving) for serving in table.served.values()], np.int64)
-    entry = np.array([number[line] for serving in table.served.values() for line in serving], np.int64)
-    pair, starts = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes) - sizes
-    first, last = np.array([table.spans[line] for line in names], np.int64).reshape(-1, 2).T
-    order = np.argsort(entry, kind="stable")
-    bounds = np.searchsorted(entry[order], np.arange(len(names) + 1))
-    candidates = np.concatenate([[0], np.cumsum(sizes[pair[order]])])[bounds]
-    found: list[tuple[str, ...]] = []
-    while len(found) < len(names):
-        begin = len(found)
-        end = max(begin + 1, int(np.searchsorted(candidates, candidates[begin] + at_once, side="right")) - 1)
-        here = order[bounds[begin] : bounds[end]]
-        times = sizes[pair[here]]
-        at = np.arange(times.sum()) + np.repeat(starts[pair[here]] - np.cumsum(times) + times, times)
-        line, other = np.repeat(entry[here], times), entry[at]
-        both = (line != other) & (first[line] <= last[other]) & (first[other] <= last[line])
-        keys = distinct(line[both] * len(names) + other[both])
-        others = list(map(names.__getitem__, (keys % len(names)).tolist()))
-        ends = np.searchsorted(keys // len(names), np.arange(begin, end + 1)).tolist()
-        found += [tuple(others[a:b]) for a, b in pairwise(ends)]
-    return [found[number[line]] if line in number else () for line in lines]
-
-
-def single_losses(table: PairTable, lines: Sequence[str] | None = None) -> dict[str, tuple[Pair, ...]]:
-    """Return for each line the pairs that are lost when it alone is closed.
-
-    Parameters
-    ----------
-    table
-        Lines, pairs and spans.
-    lines
-        Lines to give; every line that serves a pair by default.
-
-    Notes
-    -----
-    O(n log n) in the number of (pair, line) entries: within a pair the lines are sorted by first day; a line has
-    a cover if an earlier one lasts until its first day or the next one starts by its last.
-
-    Examples
-    --------
-    >>> single_losses(PairTable({("A", "t"): ("l1", "l2"), ("A", "u"): ("l1",)}, {"l1": (1, 5), "l2": (4, 9)}))
-    {'l1': (('A', 'u'),), 'l2': ()}
-    """
-    lost: dict[str, list[Pair]] = {line: [] for line in (table.lines if lines is None else lines)}
-    spans = table.spans
-    for pair in sorted(table.served):
-        serving = table.served[pair]
-        if len(serving) == 1:
-            _note(lost, serving[0], pair)
-            continue
-        for line in _uncovered(serving, spans):
-            _note(lost, line, pair)
-    return {line: tuple(pairs) for line, pairs in lost.items()}
-
-
-def _note(lost: dict[str, list[Pair]], line: str, pair: Pair) -> None:
-    if line in lost:
-        lost[line].append(pair)
-
-
-def _uncovered(lines: Iterable[str], spans: Mapping[str, Span]) -> list[str]:
-    """Return the lines of one pair that overlap none of the others in time."""
-    ordered = sorted(lines, key=spans.__getitem__)
-    alone, reach = [], None
-    for i, line in enumerate(ordered):
-        first, last = spans[line]
-        earlier = reach is not None and reach >= first
-        later = i + 1 < len(ordered) and spans[ordered[i + 1]][0] <= last
-        if not earlier and not later:
-            alone.append(line)
-        reach = last if reach is None or last > reach else reach
-    return alone

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from graphlab.analysis.lifecycle.closures import Closure, Return, Span
 from graphlab.analysis.lifecycle.oddities import Oddity, oddities, status_oddities
@@ -57,21 +58,67 @@ FAMILY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Life:
-    """What is stated about one line over time."""
+    """What is stated about one line over time; what follows from that is worked out when it is first asked for.
+
+    Attributes
+    ----------
+    events, links, statuses
+        The claims about it in order of time, links by id.
+    cut_off
+        Last day that the data speak for.
+    """
 
     line: str
     events: tuple[Event, ...]
     links: tuple[Link, ...]
-    state: State
-    decided_by: str | None
-    first_seen: Span
-    last_seen: Span
-    closures: tuple[Closure, ...]
-    returns: tuple[Return, ...]
-    oddities: tuple[Oddity, ...]
-    statuses: tuple[Status, ...] = ()
+    statuses: tuple[Status, ...]
+    cut_off: date | None
+
+    @cached_property
+    def _decided(self) -> tuple[State, str | None]:
+        return _state(self.events, self.links, self.statuses, self.cut_off)
+
+    @property
+    def state(self) -> State:
+        """How the line stands."""
+        return self._decided[0]
+
+    @property
+    def decided_by(self) -> str | None:
+        """Id of the claim that decides the state."""
+        return self._decided[1]
+
+    @cached_property
+    def _seen(self) -> tuple[Span, Span]:
+        return _seen(self.events, self.links, _recorded_on(self.statuses))
+
+    @property
+    def first_seen(self) -> Span:
+        """When it was first seen."""
+        return self._seen[0]
+
+    @property
+    def last_seen(self) -> Span:
+        """When it was last seen."""
+        return self._seen[1]
+
+    @cached_property
+    def closures(self) -> tuple[Closure, ...]:
+        """Its closures, in order of time."""
+        return closures_of(self.events)
+
+    @cached_property
+    def returns(self) -> tuple[Return, ...]:
+        """The first return after each closure that one followed."""
+        return _returns(self.events, self.closures)
+
+    @cached_property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What does not fit together."""
+        returned = {r.closure for r in self.returns}
+        return (*oddities(self.events, self.closures, returned), *status_oddities(self.statuses, self.events))
 
     def of(self, *kinds: str) -> tuple[Event, ...]:
         """Return the events of some kinds."""
@@ -182,12 +229,7 @@ def life_of(
     own = tuple(sorted(events, key=event_key))
     seen = tuple(sorted((link for link in links if link.type in SEEN_BY), key=lambda link: link.id))
     recorded = tuple(sorted(statuses, key=lambda s: (s.period.last_known, s.id)))
-    state, decided_by = _state(own, seen, recorded, cut_off)
-    closures = closures_of(own)
-    returns = _returns(own, closures)
-    first, last = _seen(own, seen, _recorded_on(recorded))
-    odd = (*oddities(own, closures, {r.closure for r in returns}), *status_oddities(recorded, own))
-    return Life(line, own, seen, state, decided_by, first, last, closures, returns, odd, recorded)
+    return Life(line, own, seen, recorded, cut_off)
 
 
 def event_key(event: Event) -> tuple[int, int, str, str]:

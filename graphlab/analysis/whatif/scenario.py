@@ -17,12 +17,11 @@ from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_table
 from graphlab.analysis.whatif.flow_at_stake import FlowTable
 from graphlab.analysis.whatif.removal import global_efficiency, largest_component, largest_without
-from graphlab.graph.build import supply_links
 from graphlab.graph.components import components
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
-from graphlab.graph.supply import Joined
-from graphlab.model.columns import TextColumn
+from graphlab.graph.supply_columns import SupplyColumns
+from graphlab.model.column_rows import ClaimIds, Lists
 from graphlab.model.notes import LIMIT, Note
 from graphlab.model.result import Column
 from graphlab.model.values import Bounds, Number, sum_bounds
@@ -60,16 +59,14 @@ class Shape:
     Attributes
     ----------
     nodes
-        The nodes, sorted; those of `joined` among them.
+        The nodes, sorted.
     links
         How many links there are.
     """
 
-    def __init__(self, nodes: list[str], joined: Joined) -> None:
-        self.nodes, self.links = nodes, len(joined.start)
-        number = {node: i for i, node in enumerate(nodes)}
-        place = np.array([number[name] for name in joined.names], np.int64)
-        self._ends = place[joined.start], place[joined.end]
+    def __init__(self, columns: SupplyColumns) -> None:
+        self.nodes, self.links = columns.nodes, len(columns.start)
+        self._ends = columns.start, columns.end
 
     @cached_property
     def largest(self) -> int:
@@ -113,7 +110,7 @@ class Scenario:
     @cached_property
     def shape(self) -> Shape:
         """The same network as numbers."""
-        return Shape(*supply_links(self.net))
+        return Shape(self.net.supply_columns)
 
     @cached_property
     def plain(self) -> bool:
@@ -149,9 +146,15 @@ class Scenario:
     @cached_property
     def claims_of_line(self) -> dict[str, tuple[str, ...]]:
         """Ids of the links that say where a line serves."""
-        lines, ids = self.net.link_columns["from"].take(self._serving), self.net.dataset.claim_column("links")
-        joined = Joined.of(lines, TextColumn.constant("", len(lines)), self._serving, ids)
-        return {line: claims for (line, _), claims in zip(joined.ends(), joined.claims(ids), strict=True)}
+        return dict(zip(self.lines, self.claims_of(self.lines), strict=True))
+
+    def claims_of(self, lines: Sequence[str]) -> Lists:
+        """Return the same of each of some lines, as a column; () of one that serves nowhere."""
+        ids = ClaimIds([self.net.dataset.claim_column("links")])
+        serving = self.net.link_columns["from"].take(self._serving)
+        order = np.lexsort((ids.codes[0][self._serving], serving.codes))
+        bounds = np.searchsorted(serving.codes[order], np.arange(len(serving.texts) + 1))
+        return Lists(ids, ids.codes[0][self._serving][order], bounds, ()).take(serving.codes_of(lines))
 
     def without_supplier(self, closed: Collection[str], places: Collection[str] = ()) -> tuple[str, ...]:
         """Return the towns that nobody supplies when lines are closed (and places removed)."""

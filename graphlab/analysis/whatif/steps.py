@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
-from graphlab.analysis.lifecycle.pairs import Pair, pair_texts, redundancies, single_losses
+from graphlab.analysis.lifecycle.pair_columns import PairColumns
+from graphlab.analysis.lifecycle.pairs import Pair, PairText, ends_of, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.whatif.best_sets import best_sets
 from graphlab.analysis.whatif.curves import curves
@@ -22,7 +24,7 @@ from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.column_rows import Cells, ColumnRows, each
+from graphlab.model.column_rows import Cells, ColumnRows, Lists, each
 from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LOOKALIKES, NO_LIST, Note, noted
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
@@ -158,6 +160,25 @@ def _result(
     said: list[str],
     parts: dict[str, Result],
 ) -> Result:
+    return Result(
+        title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",
+        method=METHOD,
+        columns=COLUMNS,
+        rows=rows,
+        parameters=dict(scenario.net.parameters) | {k: v for k, v in asked.items() if v is not None},
+        notes=partial(_notes, scenario, rows, said),
+        withheld=scenario.net.withheld(
+            counts=scenario.net.count_columns["measure"].equals(scenario.flows.measure) if scenario.flows else None,
+            links=scenario.net.analysed_types,
+        ),
+        marking=scenario.net.marking,
+        parts=parts,
+        made_from=scenario,
+    )
+
+
+def _notes(scenario: Scenario, rows: Sequence[Mapping[str, Any]], said: Sequence[str]) -> list[Note]:
+    """Return what the reader must know of a table of closures, what is `said` of this one among it."""
     notes = [
         Note(at_start(scenario), BASIS),
         *noted(FINDING, said),
@@ -176,21 +197,7 @@ def _result(
         notes.append(Note("Efficiency is left out of this large table; ask for it with --efficiency.", LEFT_OUT))
     if scenario.flows is not None:
         notes += noted(BASIS, scenario.flows.notes)
-    return Result(
-        title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",
-        method=METHOD,
-        columns=COLUMNS,
-        rows=rows,
-        parameters=dict(scenario.net.parameters) | {k: v for k, v in asked.items() if v is not None},
-        notes=notes,
-        withheld=scenario.net.withheld(
-            counts=scenario.net.count_columns["measure"].equals(scenario.flows.measure) if scenario.flows else None,
-            links=scenario.net.analysed_types,
-        ),
-        marking=scenario.net.marking,
-        parts=parts,
-        made_from=scenario,
-    )
+    return notes
 
 
 def _listed(net: Network, ids: Sequence[str]) -> str:
@@ -305,43 +312,55 @@ def _claims(scenario: Scenario, key: str, closed: set[str], lost: Any) -> tuple[
 
 def _rank_rows(scenario: Scenario) -> ColumnRows:
     """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
-    shape = scenario.shape
+    shape, left = scenario.shape, scenario.shape.largest_without
+    columns, towns = PairColumns(scenario.table), PairColumns(scenario.supplied)
     nodes = tuple(shape.nodes) if scenario.plain else scenario.lines
-    losses = single_losses(scenario.table, nodes)
-    left = shape.largest_without
-    if scenario.plain:
-        order = sorted(nodes, key=lambda node: (left[node], node))
-    else:
-        order = sorted(nodes, key=lambda line: (-len(losses[line]), line))
-    lost = [losses[line] for line in order]
-    number = np.array([len(pairs) for pairs in lost], np.int64)
-    known = np.full(len(order), not scenario.plain)
-    at_least = [_lost_if_one(scenario, pairs, {line}) for line, pairs in zip(order, lost, strict=True)]
-    towns = {line: tuple(town for _, town in gone) for line, gone in single_losses(scenario.supplied).items()}
+    texts = [PairText(*pair) for pair in columns.pairs]
+    by_loss = -columns.losses(columns.numbers(nodes), texts).sizes()
+    sizes = np.array([left[node] for node in nodes], np.int64) if scenario.plain else by_loss
+    order = [nodes[i] for i in np.argsort(sizes, kind="stable").tolist()]
+    lines = columns.numbers(order)
+    lost = columns.losses(lines, texts)
+    number, known = lost.sizes(), np.full(len(order), not scenario.plain)
     cells = {
         "step": Cells(range(1, len(order) + 1)),
         "removed": Cells(order),
-        "pairs_served": Cells.of_numbers(len(scenario.table.served) - number, known),
+        "pairs_served": Cells.of_numbers(len(columns.pairs) - number, known),
         "pairs_lost": Cells.of_numbers(number, known),
         **_flows_of_each(scenario, order, lost),
         "largest_component": Cells([left.get(line, shape.largest) for line in order]),
         "efficiency": Cells(_efficiencies(scenario, order)),
-        "redundant_with": Cells([others or None for others in redundancies(scenario.table, order)]),
-        "claims": Cells([_claims(scenario, line, {line}, gone) for line, gone in zip(order, lost, strict=True)]),
+        "redundant_with": columns.stand_ins(lines),
+        "claims": _claims_of_each(scenario, order, lost),
         "name": Cells(scenario.net.names_of_lines(order)),
-        "lost": Cells([pair_texts(pairs) for pairs in lost]),
-        "towns_without_supplier": Cells([towns.get(line) or None for line in order]),
-        "pairs_lost_high": Cells.of_numbers(np.array(at_least, np.int64), known),
+        "lost": lost,
+        "towns_without_supplier": towns.losses(towns.numbers(order), [town for _, town in towns.pairs]),
+        "pairs_lost_high": Cells.of_numbers(_most_lost(scenario, order, lost, number), known),
     }
     empty = Cells([None], np.zeros(len(order), np.int64))
     return ColumnRows({c.name: cells.get(c.name, empty) for c in COLUMNS})
 
 
-def _flows_of_each(scenario: Scenario, lines: Sequence[str], lost: Sequence[Sequence[Pair]]) -> dict[str, Cells]:
+def _most_lost(scenario: Scenario, order: Sequence[str], lost: Lists, number: np.ndarray) -> np.ndarray:
+    """Return how many pairs closing each line alone loses if lines that look alike are one."""
+    if scenario.plain or lookalikes(scenario.net) is None:
+        return number
+    each_lost = zip(order, lost, strict=True)
+    return np.array([_lost_if_one(scenario, ends_of(pairs), {line}) for line, pairs in each_lost], np.int64)
+
+
+def _claims_of_each(scenario: Scenario, order: Sequence[str], lost: Lists) -> Cells:
+    """Return the claims behind closing each line alone."""
+    if scenario.flows is None:
+        return scenario.claims_of(order)
+    return Cells([_claims(scenario, line, {line}, ends_of(pairs)) for line, pairs in zip(order, lost, strict=True)])
+
+
+def _flows_of_each(scenario: Scenario, lines: Sequence[str], lost: Lists) -> dict[str, Cells]:
     """Return the flow columns of closing each line alone; none where no measure was asked for."""
     if scenario.flows is None:
         return {}
-    rows = [scenario.flow_cells({line}, pairs) for line, pairs in zip(lines, lost, strict=True)]
+    rows = [scenario.flow_cells({line}, ends_of(pairs)) for line, pairs in zip(lines, lost, strict=True)]
     names = ("flow_low", "flow_high", "flow_lost_low", "flow_lost_high")
     return {name: Cells([row.get(name) for row in rows]) for name in names}
 

@@ -52,8 +52,6 @@ def command(
 
     Example: graphlab disruption example:open-source --by stock --place norfolk
     """
-    from dataclasses import replace
-
     from graphlab.analysis.disruption.summary import disruption
 
     if by and table:
@@ -67,14 +65,14 @@ def command(
     result = disruption(net, by, operation=operation, line=line)
     result, tables = FURTHER.chosen(result, table)
     shows_all = by is None and format_of(format_, output) in ("table", "markdown")
-    others = {name: result.parts[name] for name in result.parts if name != "operation"} if shows_all else {}
     emit(
-        replace(result, parts=others),
+        result,
         format_=format_,
         output=output,
         force=force,
         quiet=options["quiet"],
         every_part=shows_all,
+        part=lambda name, _: name != "operation",
         tables=tables,
     )
 

@@ -53,18 +53,16 @@ def command(
                 ledger_lines(engine, filters), format_=format_, output=output, force=force, quiet=options["quiet"]
             )
         return
-    from dataclasses import replace
-
     from graphlab.analysis.lifecycle.ledger import lines
 
     result = lines(network_of(source, options), survival=survival or table in SURVIVAL)
     result, tables = TABLES.chosen(result, table, SURVIVAL)
-    further = {name: part for name, part in result.parts.items() if part.rows or name in SURVIVAL}
     emit(
-        replace(result, parts=further),
+        result,
         format_=format_,
         output=output,
         force=force,
         quiet=options["quiet"],
+        part=lambda name, further: bool(further.rows) or name in SURVIVAL,
         tables=tables,
     )

@@ -71,8 +71,6 @@ def command(
     wanted = ("close", "close_operation", "close_origin", "rank", "best", "curve", "stress")
     if not any(options[name] for name in wanted):
         raise click.UsageError("name lines with --close, or ask for --rank, --best or --curve")
-    from dataclasses import replace
-
     from graphlab.analysis.whatif.steps import whatif
 
     names = (
@@ -95,12 +93,12 @@ def command(
     }
     result = whatif(network_of(source, options), options["close"], **asked)
     result, tables = TABLES.chosen(result, table, ("best", "curve"))
-    shown = {name: part for name, part in result.parts.items() if part.rows}
     emit(
-        replace(result, parts=shown),
+        result,
         format_=format_,
         output=output,
         force=force,
         quiet=options["quiet"],
+        part=lambda _, further: bool(further.rows),
         tables=tables,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from graphlab.commands.shared.typed import typed_files, typed_sources
 
 if TYPE_CHECKING:
     from graphlab.model.result import Result
+
+    Part = Callable[[str, Result], bool]
 
 FORMATS = ("table", "csv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
@@ -24,16 +26,24 @@ def format_of(format_: str | None, output: str | None) -> str:
     return _ENDINGS.get(Path(output).suffix.lower(), "table") if output else "table"
 
 
-def render(result: Result, how: str, *, every_part: bool = False, tables: Mapping[str, Result] | None = None) -> str:
+def render(
+    result: Result,
+    how: str,
+    *,
+    every_part: bool = False,
+    part: Part | None = None,
+    tables: Mapping[str, Result] | None = None,
+) -> str:
     """Return a result as text in one of `FORMATS`; `every_part` adds the further tables below a terminal's table.
 
-    JSON holds those of `tables` beside the rows.
+    JSON holds those of `tables` beside the rows; `part` says of a table by name whether it is printed.
     """
     if how == "json":
         return result.to_json(tables)
     if how == "csv":
         return result.to_csv()
-    shown = [result, *(p for p in result.parts.values() if p is not result and every_part)]
+    parts = result.parts.items() if every_part else ()
+    shown = [result, *(p for name, p in parts if p is not result and (part is None or part(name, p)))]
     return "\n".join(r.to_markdown() if how == "markdown" else r.to_text() for r in shown)
 
 
@@ -45,6 +55,7 @@ def emit(
     force: bool,
     quiet: bool = False,
     every_part: bool = True,
+    part: Part | None = None,
     tables: Mapping[str, Result] | None = None,
 ) -> None:
     """Print a result or write it to a file.
@@ -52,7 +63,8 @@ def emit(
     Parameters
     ----------
     result
-        What to print. On a terminal (format ``table`` or ``markdown``) its parts follow it, if `every_part`.
+        What to print. On a terminal (format ``table`` or ``markdown``) its parts follow it, if `every_part`: those
+        that `part`, if it is given, says yes to. In other formats they are not even made.
     format_, output, force, quiet
         The output options as typed.
     tables
@@ -64,7 +76,7 @@ def emit(
         If the file is there and `force` is off, or it cannot be written.
     """
     how = format_of(format_, output)
-    text = render(result, how, every_part=every_part, tables=tables)
+    text = render(result, how, every_part=every_part, part=part, tables=tables)
     left_out = [name for name in tables or {} if (tables or {})[name] is not result]
     if how == "csv" and left_out and not quiet:
         click.echo(f"CSV is one table; left out: {', '.join(left_out)} (--table NAME prints one).", err=True)

@@ -93,8 +93,8 @@ def graph_arrays(G: Any, weight: str | None = None, *, parallel: Callable[[Itera
 
     Parameters
     ----------
-    G : networkx.Graph, DiGraph, MultiGraph or MultiDiGraph
-        Read only.
+    G : networkx.Graph, DiGraph, MultiGraph, MultiDiGraph or Arrays
+        Read only; what is arrays already is given back.
     weight
         Edge attribute that holds the length (a missing one is 1); None means that every edge has length 1.
     parallel
@@ -110,6 +110,8 @@ def graph_arrays(G: Any, weight: str | None = None, *, parallel: Callable[[Itera
     -----
     Cost: O(n + m), about 60 ns an entry. An undirected edge is two entries.
     """
+    if isinstance(G, Arrays):
+        return G
     nodes = list(G)
     number = dict(zip(nodes, range(len(nodes)), strict=True))
     size = len(nodes)

@@ -68,6 +68,8 @@ def with_judged_lines(data: C) -> C:
     DataError
         If a chain of judgements of same joins two lines that are judged different.
     """
+    if not any(judgement.judgement == SAME for judgement in judgements_of(data).values()):
+        return data
     one = judged_ids(data)
     return _renamed(data, one) if any(line != kept for line, kept in one.items()) else data
 

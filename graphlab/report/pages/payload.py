@@ -88,7 +88,7 @@ def _living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
         "months": months,
         "activity": [list(counts) for _, *counts in activity_by_month(counted, months)],
         "activity_of": "links" if of_links else "lines",
-        "time_lines": list(in_view(net, net.lines)),
+        "time_lines": list(in_view(net, "lines")),
         **names_of(net),
     }
 
