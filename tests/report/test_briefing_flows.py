@@ -88,6 +88,8 @@ def test_the_missing_cannot_change_what_is_far_ahead(groups):
     assert "whatever the missing are; Norwich is larger whatever the missing are" in texts(flow)[0]
     (flow,) = groups(*split(london=20, essex=None, norwich=50))
     assert "; it would be level with Norwich only if 30 or more of the 30 unplaced were from London." in texts(flow)[0]
+    (flow,) = groups(*split(london=20, essex=None, norwich=20))
+    assert "Norwich only if" not in texts(flow)[0]  # level with it already
     (flow,) = groups(*split(london=20, essex=1, norwich=None))
     assert "another place would be larger only if 21 or more" not in texts(flow)[0]
     assert "Essex would be larger only if 20 or more of the 79 unplaced were from there" in texts(flow)[0]
@@ -314,6 +316,24 @@ def test_the_chart_greys_what_is_not_named_and_opens_what_is_open(groups):
 def test_few_rows_need_no_chart(groups):
     (flow,) = groups(count("alone", 7))
     assert flow_bars(flow, "b") is None
+
+
+@pytest.mark.parametrize("kind", ["flow", "distinct"])
+@pytest.mark.parametrize(
+    ("values", "nothing"),
+    [
+        (("0",), True),
+        (("0", "0"), True),
+        (("<5",), False),
+        (("<3", "0"), False),
+        (("<3", "<3"), False),
+        (("7", "0"), False),
+    ],
+)
+def test_only_where_every_figure_is_0_is_there_nothing(groups, kind, values, nothing):
+    """Of fewer than three there may be two: "none are recorded" is said of no figure that is open."""
+    rows = [count(f"c{o}", v, o, stock_or_flow=kind) for o, v in zip(("london", "essex"), values, strict=False)]
+    assert {flow.is_nothing for flow in groups(*rows)} == {nothing}
 
 
 def test_two_subjects_are_two_tables(groups):

@@ -352,7 +352,7 @@ def _firmness(flow: Flow, rows: Sequence[Cells], most: int | None) -> str:
 
 def _share(flow: Flow, row: Cells, of: str) -> str:
     cells = flow.headline.share(row, of)
-    if words.missing(cells.get("share_low")) and words.missing(cells.get("share_high")):
+    if words.missing(cells.get("share_low")):
         return ""
     share = words.share_text(cells["share_low"], cells["share_high"])
     if of == "all":
