@@ -336,6 +336,19 @@ def test_only_where_every_figure_is_0_is_there_nothing(groups, kind, values, not
     assert {flow.is_nothing for flow in groups(*rows)} == {nothing}
 
 
+def test_shares_stand_beside_figures_of_which_there_are_several(groups):
+    """A figure that stands alone is all there is of itself: no share is said of it."""
+    heads = []
+    for values in (("7",), ("7", "5"), ("7-9", "8"), ("7-9",)):
+        (flow,) = groups(
+            *(count(f"c{i}", v, o) for i, (v, o) in enumerate(zip(values, ("london", "essex"), strict=False)))
+        )
+        table = flow_table(flow, "t")
+        heads.append([h.label for h in table.heads[3:] if h.label in ("Of all", "Possible, of all", "Rank")])
+        assert all(len(row.cells) == len(table.heads) for row in table.rows)
+    assert heads == [[], ["Of all"], ["Of all", "Possible, of all", "Rank"], []]
+
+
 def test_two_subjects_are_two_tables(groups):
     found = groups(count("a", 5, "london"), count("b", 6, "london", subject="norfolk"))
     assert {f.subject for f in found} == {"Norfolk", "Operation Sweep"}
