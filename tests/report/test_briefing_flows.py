@@ -347,6 +347,11 @@ def test_shares_stand_beside_figures_of_which_there_are_several(groups):
         heads.append([h.label for h in table.heads[3:] if h.label in ("Of all", "Possible, of all", "Rank")])
         assert all(len(row.cells) == len(table.heads) for row in table.rows)
     assert heads == [[], ["Of all"], ["Of all", "Possible, of all", "Rank"], []]
+    (flow,) = groups(*split(london="40-45", norwich=None))
+    ends = {row.cells[0]: row.cells[-2:] for row in flow_table(flow, "t").rows}
+    assert ends["London"] == ("40.0 to 70.0 %", "1 to 2")
+    assert ends["Essex"] == ("30.0 to 60.0 %", "1 to 2")
+    assert ends["Not itemised"] == ("–", "–")
 
 
 def test_two_subjects_are_two_tables(groups):
