@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -73,19 +73,19 @@ def regions_of(
             counted |= set(members[(sign > 0) & (root[members] < 0)].tolist())
         else:
             lead = int(members[0])
-            region = _region(claims, number, lead, float(np.nan_to_num(cells.low[i])), float(cells.high[i]))
-            found[number, lead, i] = replace(region, total=lead, left=True)
+            found[number, lead, i] = _region(claims, number, lead, cells.low[i], cells.high[i], total=lead, left=True)
         for p in sorted(counted):
-            bounds = float(np.nan_to_num(claims.low[p])), float(claims.high[p])
-            found[number, p, -1] = replace(
-                _region(claims, number, p, *bounds), total=int(root[p]) if root[p] != p else -1
-            )
+            total = int(root[p]) if root[p] != p else -1
+            found[number, p, -1] = _region(claims, number, p, claims.low[p], claims.high[p], total=total)
     return [found[key] for key in sorted(found)]
 
 
-def _region(claims: FlowClaims, table: int, p: int, low: float, high: float) -> Region:
-    ends = str(claims.origin[p]), str(claims.destination[p])
-    return Region(table, *ends, int(claims.first[p]), int(claims.last[p]), low, high)
+def _region(
+    claims: FlowClaims, table: int, p: int, low: float, high: float, *, total: int, left: bool = False
+) -> Region:
+    ends, days = (str(claims.origin[p]), str(claims.destination[p])), (int(claims.first[p]), int(claims.last[p]))
+    least = 0.0 if low != low else float(low)
+    return Region(table, *ends, *days, least, float(high), total, left)
 
 
 def unions_of(regions: Sequence[Region], above: Above) -> dict[int, Union]:
