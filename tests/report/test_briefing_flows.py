@@ -313,6 +313,22 @@ def test_the_chart_greys_what_is_not_named_and_opens_what_is_open(groups):
     assert not bars["Essex"].muted
 
 
+@pytest.mark.parametrize(
+    ("named", "unknown", "bars", "left"), [(16, 0, 16, ""), (17, 0, 16, "1 more row is"), (16, 1, 16, "1 more row is"),
+                                           (19, 1, 16, "4 more rows are"), (3, 0, 3, ""), (2, 1, 3, "")]
+)  # fmt: skip
+def test_a_chart_counts_the_rows_that_it_has_no_room_for(groups, named, unknown, bars, left):
+    rows = [count(f"c{i}", 50 - i, f"o{i:02}") for i in range(named)]
+    rows += [count("u", 1, "unknown")] * unknown
+    (flow,) = groups(*rows, places=[{"place_id": p} for p in ("norwich", *(f"o{i:02}" for i in range(named)))])
+    chart = flow_bars(flow, "b")
+    assert len(chart.bars) == bars
+    assert [bar.low for bar in chart.bars[: bars - unknown]] == [50 - i for i in range(bars - unknown)]
+    assert sum(bar.muted for bar in chart.bars) == unknown
+    assert ("more row" in chart.note) == bool(left)
+    assert left in chart.note
+
+
 def test_few_rows_need_no_chart(groups):
     (flow,) = groups(count("alone", 7))
     assert flow_bars(flow, "b") is None
