@@ -21,8 +21,10 @@ _YEAR_ENDING = re.compile(
     r"(?: end(?:ing|ed)?)?(?: to)?:? (?P<end>.+)",
     re.IGNORECASE,
 )
-_YEAR_BEGINNING = re.compile(
-    r"(?:years?|yr) (?:beginning|starting|commencing|from)(?: in| on)?:? (?:1(?:st)? )?(?P<first>.+)", re.IGNORECASE
+#: A span by its first day or month: "year beginning April 2022", "quarter beginning 01/04/2022".
+_BEGINNING = re.compile(
+    r"(?P<unit>month|quarter|year|yr)s? (?:beginning|starting|commencing|from)(?: in| on)?:? (?P<first>.+)",
+    re.IGNORECASE,
 )
 #: A span by its last day or month: "quarter to Jun-23", "4 weeks ending 28 January 2024", "month ending 30/06/2023".
 _ENDING = re.compile(
@@ -116,6 +118,8 @@ def read_period(text: str, financial: bool = False, months: bool = False) -> tup
     (('2023-06', '2023-06'), ('2023-01-06', '2023-04-05'))
     >>> read_period("year ending March 2022")[:2], read_period("year beginning April 2022")[:2]
     (('2021-04-01', '2022-03-31'), ('2022-04', '2023-03'))
+    >>> read_period("month beginning 01/04/2022")[:2], read_period("quarter beginning 1 April 2022")[:2]
+    (('2022-04', '2022-04'), ('2022-04', '2022-06'))
     >>> read_period("08/26")[:2], read_period("12/13")[:2], read_period("12/13", months=True)[:2]
     (('2026-08', '2026-08'), ('2012-04-01', '2013-03-31'), ('2013-12', '2013-12'))
     >>> read_period("2024 (to 30 June)")[:2], read_period("2024/25 (to September)")[:2]
@@ -360,7 +364,7 @@ def _read(written: str, financial: bool, months: bool = False) -> Span | None:
         *((financial_year,) if financial else ()),
         _part_year,
         _year_ending,
-        _year_beginning,
+        _beginning,
         _ending,
         _week,
         _month_of_financial,
@@ -432,13 +436,15 @@ def _year_ending(text: str) -> Span | None:
     return f"{first[0]}-{first[1]:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
 
 
-def _year_beginning(text: str) -> Span | None:
-    match = _YEAR_BEGINNING.fullmatch(text)
+def _beginning(text: str) -> Span | None:
+    """Read a month, quarter or year by its first month, or by the first day of that."""
+    match = _BEGINNING.fullmatch(text)
     first = _date(match["first"]) if match else ""
-    if len(first) != 7:
+    if match is None or len(first) < 7 or first[7:] not in ("", "-01"):
         return None
-    year, month = later(int(first[:4]), int(first[5:7]), 11)
-    return first, f"{year}-{month:02d}"
+    months = {"month": 1, "quarter": 3}.get(match["unit"].lower(), 12)
+    year, month = later(int(first[:4]), int(first[5:7]), months - 1)
+    return first[:7], f"{year}-{month:02d}"
 
 
 def _ending(text: str) -> Span | None:

@@ -255,7 +255,7 @@ def _links(
                 if (found := by_role[side]) is not None:
                     reading.lines.append(f"    {side}: {quote(found.name)}{_seen_doubt(reading, found)}")
             if by_role["start"] is None and by_role["end"] is None and (when := _when(reading)) is not None:
-                reading.lines.append(f"    period: {period_of(reading, when)}  # ? when it was seen")
+                reading.lines.append(f"    period: {period_of(reading, when, spans=False)}  # ? when it was seen")
         reading.lines += _graded(by_role)
         if role == "destination" and (notes := by_role["notes"]) is not None:
             reading.lines.append(f"    note: {quote(notes.name)}")

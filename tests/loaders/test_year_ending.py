@@ -83,3 +83,57 @@ def test_a_month_beside_a_year_of_two_is_refused(tmp_path):
     assert "write 2021/22 or 2022/23" in understand(sheet).readings[0].refused
     sheet.write_text(f"Year,Month,Origin,Arrests\n{rows}", encoding="utf-8")
     assert not understand(sheet).readings[0].refused
+
+
+def sheet_of(folder, header, dates, measure="Arrests"):
+    path = folder / "dated.csv"
+    rows = [f"{day},{place},{n}" for n, (place, day) in enumerate((p, d) for p in ("Kent", "Essex") for d in dates)]
+    path.write_text("\n".join([f"{header},Origin,{measure}", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+FIRSTS, ENDS, QUARTERS = (
+    ("01/01/2026", "01/02/2026", "01/03/2026"),
+    ("31/01/2026", "28/02/2026", "31/03/2026"),
+    ("30/06/2025", "30/09/2025", "31/12/2025"),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "dates", "first", "asked"),
+    [
+        ("Month", FIRSTS, "2026-01", False),
+        ("Month", FIRSTS[:1], "2026-01", False),
+        ("Month", ENDS, "2026-01", False),
+        ("Quarter", QUARTERS, "2025-04..2025-06", False),
+        ("Date of return", QUARTERS, "2025-04..2025-06", True),
+        ("Date", FIRSTS, "2026-01", True),
+        ("Month", QUARTERS, "2025-04..2025-06", True),
+        ("Date", ("31/03/2024", "31/03/2025"), "2023-04-01..2024-03-31", True),
+        ("Date", ("01/04/2024", "01/04/2025"), "2024-04..2025-03", True),
+        ("Date", ("01/01/2026", "02/02/2026"), "2026-01-01", False),
+        ("Date", FIRSTS[:1], "2026-01-01", False),
+        ("Date of arrest", ("03/01/2026", "28/02/2026", "31/03/2026"), "2026-01-03", False),
+    ],
+)
+def test_first_and_last_days_of_months_stand_for_spans(tmp_path, header, dates, first, asked):
+    sheet = sheet_of(tmp_path, header, dates)
+    assert any("what is each?" in q.text for q in understand(sheet).questions) is asked
+    assert periods_of(sheet, tmp_path / "m.yaml")[0] == first
+
+
+def test_what_such_days_are_can_be_answered_and_stocks_are_of_a_day(tmp_path):
+    sheet, mapping = sheet_of(tmp_path, "Date of return", QUARTERS), tmp_path / "m.yaml"
+    (question,) = [q for q in understand(sheet).questions if "what is each?" in q.text]
+    firsts = ("2025-04..2025-06", "2025-06", "2025-06-30")
+    for choice, first in zip(question.choices, firsts, strict=True):
+        mapping.write_text(understand(sheet, answers={question.key: choice}).text, encoding="utf-8")
+        assert min(str(count.period) for count in load(sheet, mapping).counts) == first
+    stock = sheet_of(tmp_path, "Date of return", QUARTERS, "Active lines")
+    assert periods_of(stock, mapping)[0] == "2025-06-30"
+
+
+def test_days_across_stand_for_months_too(tmp_path):
+    sheet = tmp_path / "across.csv"
+    sheet.write_text(f"Arrests\nOrigin,{','.join(FIRSTS)}\nKent,1,2,3\nEssex,4,5,6\n", encoding="utf-8")
+    assert periods_of(sheet, tmp_path / "m.yaml") == ["2026-01", "2026-02", "2026-03"]

@@ -28,6 +28,7 @@ from graphlab.loaders.shapes.parts import labels
 from graphlab.loaders.shapes.parts.figure_columns import CUMULATIVE, figure_columns
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.numbers_of_periods import across_numbers
+from graphlab.loaders.shapes.parts.spans import span_words
 from graphlab.loaders.shapes.parts.times import names_only
 from graphlab.loaders.shapes.parts.weeks import week_words, year_of
 from graphlab.loaders.shapes.parts.years import year_words
@@ -184,9 +185,10 @@ def _period_across(reading: Reading, parts: Labels, level: Level) -> str:
         return f"    {parts.period[0]}"
     if level.kind == "period":
         dates = [t for t in dict.fromkeys(level.texts) if t and not is_total(t) and not is_part_total(t)]
-        years, doubt = year_words(reading, dates, "", _headers_beside(reading, level))
-        if years:
-            return f"    period: {{header: {level.number}{years}}}{doubt}"
+        for words_of in (year_words, span_words):
+            words, doubt = words_of(reading, dates, "", _headers_beside(reading, level))
+            if words or doubt:
+                return f"    period: {{header: {level.number}{words}}}{doubt}"
         weeks, doubt = week_words(reading, dates, headers=_headers_beside(reading, level))
         return f"    period: {{header: {level.number}{weeks}}}{doubt}"
     years = [c for c in parts.period_columns if c.role in ("year", "fy") or c.years > 0.5]

@@ -10,6 +10,7 @@ from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.parts.figure_columns import CUMULATIVE
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.numbers_of_periods import numbers_periods, of_column
+from graphlab.loaders.shapes.parts.spans import span_words
 from graphlab.loaders.shapes.parts.weeks import numbers_weeks, week_rule, week_words, year_of
 from graphlab.loaders.shapes.parts.years import bare_years, year_words
 from graphlab.loaders.shapes.reading import Reading, listed, quote
@@ -98,8 +99,8 @@ def _says_some_end(reading: Reading, column: Column) -> bool:
     return column.dated and bool(_SOME_END.fullmatch(name) or (_UNTIL.fullmatch(name) and not so_far))
 
 
-def period_of(reading: Reading, column: Column) -> str:
-    """Return where a mapping reads the period: a column, of which single days may stand for weeks."""
+def period_of(reading: Reading, column: Column, *, spans: bool = True) -> str:
+    """Return where a mapping reads the period: a column, of which single days may stand for weeks, or for longer."""
     years, doubt = year_words(reading, column.labels, column.name)
     if years or bare_years(column.labels):
         return (f"{{column: {quote(column.name)}{years}}}" if years else quote(column.name)) + doubt
@@ -108,7 +109,9 @@ def period_of(reading: Reading, column: Column) -> str:
         # "Mar-25" below "Year ending" is twelve months, not one.
         span = "12 months" if ending["span"].lower() == "twelve months" else ending["span"].lower()
         return f'{{column: {quote(column.name)}, format: "{span} ending {{}}"}}'
-    weeks, doubt = week_words(reading, column.labels, column.name)
+    weeks, doubt = span_words(reading, column.labels, column.name) if spans else ("", "")
+    if not weeks and not doubt:
+        weeks, doubt = week_words(reading, column.labels, column.name)
     return (f"{{column: {quote(column.name)}{weeks}}}" if weeks else quote(column.name)) + doubt
 
 
