@@ -11,9 +11,9 @@ from graphlab.model.statuses import NOT_SEEN, State
 from graphlab.report.briefing.answers.findings import findings_of
 from graphlab.report.briefing.answers.supply import supply as supplied
 from graphlab.report.briefing.bars import drawing
-from graphlab.report.briefing.document import Bar, Bars, Head, Row, Section, Sentence, Table, cited, shortened
+from graphlab.report.briefing.document import Bar, Bars, Head, Picture, Row, Section, Sentence, Table, cited, shortened
 from graphlab.report.briefing.material import Material
-from graphlab.report.briefing.products import reporting_period
+from graphlab.report.briefing.products import Control, compose, product_for, reporting_period
 from graphlab.report.briefing.section_back import annex, methods_section, sources_section
 from graphlab.report.briefing.section_flows import flow_section, map_section
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
@@ -607,6 +607,22 @@ def test_the_reporting_period_is_the_asked_one_or_that_of_the_data(material):
     links = supply("rico", "london", "norwich")
     assert reporting_period(material(links=links).net) == "all dates in the data: 1 January 2020 to 31 December 2021"
     assert reporting_period(material(links=links, filters={"period": "2020-03.."}).net) == "from March 2020"
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_the_map_stands_with_the_finding_on_supply_alone(material, drawn):
+    """And what a person has not stated is said by the name of its line, as in the middle of a sentence."""
+    made = material(links=supply("rico", "london", "norwich"), counts=counts(("london", "9"), ("leeds", "4")))
+    picture = Picture("map", b"drawn", "alt", "caption") if drawn else None
+    briefing = compose(made, product_for(made.net), Control(date="2022-01-05"), pictures={}, map_picture=picture)
+    with_map = [getattr(f, "question", "") for f in briefing.findings if getattr(f, "picture", None) is not None]
+    assert with_map == (["supply"] if drawn else [])
+    assert ("map" in [s.key for s in briefing.sections]) == drawn
+    assert dict(briefing.control)["Date"] == "5 January 2022"
+    assert {"author", "owner", "authorised by", "review date"} <= set(briefing.unstated)
+    stated = {label.lower() for label, _ in briefing.control}
+    assert not stated & set(briefing.unstated)
+    assert "date" not in briefing.unstated
 
 
 def test_data_without_flows_have_no_such_section(material):
