@@ -80,6 +80,17 @@ def test_where_every_figure_is_0_no_origin_is_the_largest(material):
     assert supplied(left) is None
 
 
+def test_six_tables_of_flows_are_shown_and_the_first_two_drawn(material):
+    rows = [
+        row | {"measure": f"m{k}", "unit": "persons"}
+        for k in range(8)
+        for row in counts(("leeds", f"{30 - k}"), ("york", "5"), ("hull", "2"))
+    ]
+    section = flow_section(material(counts=rows))
+    assert [t.key for t in section.of(Table)] == [f"flow-{k}" for k in range(1, 7)]
+    assert [b.key for b in section.of(Bars)] == ["flow-1-bars", "flow-2-bars"]
+
+
 def test_figures_of_0_answer_what_they_were_asked_for_and_not_more(material):
     """Of nothing that was closed nothing can come back, and nothing is not "added" to itself."""
 
