@@ -427,6 +427,65 @@ def test_returns_are_told_where_they_are_stated(material):
     assert "Returns are stated for one operation: one line came back." in told(made)[0]
 
 
+def test_the_table_of_returns_gives_ranges_of_days_and_the_operation_s_own_figure(material):
+    """Closed in March, back in September: 154 to 213 days by the calendar; a closure never looked at has no days."""
+    events = [
+        {
+            "line_id": "rico",
+            "event": "closed_type1",
+            "operation_id": "sweep",
+            "date_start": "2020-03",
+            "date_end": "2020-03",
+        },
+        {"line_id": "rico", "event": "check_back_failed", "date_start": "2020-09", "date_end": "2020-09"},
+        {
+            "line_id": "echo",
+            "event": "closed_type2",
+            "operation_id": "sweep",
+            "date_start": "2020-05",
+            "date_end": "2020-05",
+        },
+        {
+            "line_id": "ace",
+            "event": "closed",
+            "operation_id": "sweep",
+            "date_start": "2020-04-02",
+            "date_end": "2020-04-09",
+        },
+        {"line_id": "ace", "event": "check_back", "date_start": "2020-07", "date_end": "2020-08"},
+    ]
+    links = [x for line in ("rico", "echo", "ace") for x in supply(line, "london", "norwich", end="2020-02")]
+    said = {
+        "subject": "sweep",
+        "measure": "lines closed",
+        "unit": "lines",
+        "period_start": "2020",
+        "period_end": "2020",
+    }
+    made = disruption_section(
+        material(
+            links=links,
+            events=events,
+            operations=[{"operation_id": "sweep", "name": "Sweep"}],
+            counts=[said | {"value": "5"}],
+        )
+    )
+    rows = {r.cells[0]: r.cells[1:6] for t in made.of(Table) if t.key == "returns" for r in t.rows}
+    days = (date(2020, 9, 1) - date(2020, 3, 31)).days, (date(2020, 9, 30) - date(2020, 3, 1)).days
+    assert rows == {
+        "rico": ("type 1", "Mar 2020", "Sep 2020", f"Sep 2020, after {days[0]} to {days[1]} days", "back"),
+        "echo": ("type 2", "May 2020", "", "", "not checked"),
+        "ace": (
+            "type not stated",
+            "2 Apr 2020 to 9 Apr 2020",
+            "Jul 2020 to Aug 2020",
+            "",
+            "still closed when looked at",
+        ),
+    }
+    assert any("5 closed, 3 are named: two closures have no line" in text for text in told(made))
+
+
 # --- what-if and network ----------------------------------------------------------------------------------------------
 
 
