@@ -314,6 +314,22 @@ def test_a_fall_to_a_bound_and_the_closures_of_another_period(material):
     assert told(section)[0].endswith(f"How many opened cannot be computed: {why}")
 
 
+def test_the_three_greatest_changes_are_told_and_all_are_in_the_table(material):
+    rows = [
+        stock(f"{place}{month}", value, month, subject=place, destination=place)
+        for k, place in enumerate(("ely", "hull", "leeds", "wells", "york"))
+        for month, value in (("2020-01", "50"), ("2021-01", str(40 - k)))
+    ]
+    section = disruption_section(material(counts=rows))
+    assert [text.split(":")[0] for text in told(section)] == [
+        "Active lines in york fell by 14",
+        "Active lines in wells fell by 13",
+        "Active lines in leeds fell by 12",
+    ]
+    (table,) = section.of(Table)
+    assert sorted(row.cells[6] for row in table.rows) == ["−10", "−11", "−12", "−13", "−14"]
+
+
 def test_opened_lines_are_told_as_a_bound_where_closures_fit(material):
     closed = {"count_id": "x", "subject": "norfolk", "measure": "lines closed", "unit": "lines", "value": "20"}
     closed |= {"destination": "norfolk", "period_start": "2019-11", "period_end": "2021-12"}
