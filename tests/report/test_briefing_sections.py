@@ -312,6 +312,8 @@ def test_a_fall_to_a_bound_and_the_closures_of_another_period(material):
     assert section.heading == "Active lines in norfolk fell by 46 or more"
     why = "closures are stated for other periods only, such as 74 for November 2019 to 2023."
     assert told(section)[0].endswith(f"How many opened cannot be computed: {why}")
+    moved = "Active lines in norfolk fell by 46 or more: from 75 (November 2019) to fewer than 30 (December 2021)"
+    assert told(section)[0].startswith(moved)
 
 
 def test_the_three_greatest_changes_are_told_and_all_are_in_the_table(material):
@@ -328,6 +330,22 @@ def test_the_three_greatest_changes_are_told_and_all_are_in_the_table(material):
     ]
     (table,) = section.of(Table)
     assert sorted(row.cells[6] for row in table.rows) == ["−10", "−11", "−12", "−13", "−14"]
+
+
+def test_counted_outcomes_stand_in_a_table_with_unit_kind_period_and_bounds(material):
+    rows = [
+        {"subject": "sweep", "measure": m, "unit": u, "value": v, "period_start": "2020", "period_end": end}
+        for m, u, v, end in (("arrests", "persons", "3-6", "2021"), ("charges", "charges", "9", "2020"))
+    ]
+    section = disruption_section(material(counts=rows, operations=[{"operation_id": "sweep", "name": "Sweep"}]))
+    (table,) = (t for t in section.of(Table) if t.key == "outcomes")
+    assert sorted(row.cells for row in table.rows) == [
+        ("Sweep", "arrests", "persons", "flow", "2020 to 2021", "3 to 6"),
+        ("Sweep", "charges", "charges", "flow", "2020", "9"),
+    ]
+    assert told(section, "gap") == [
+        "how many people were safeguarded: no referrals are stated beside the arrests, which do not show it."
+    ]
 
 
 def test_opened_lines_are_told_as_a_bound_where_closures_fit(material):
