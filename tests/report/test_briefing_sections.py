@@ -208,6 +208,15 @@ def test_the_map_tells_pairs_without_a_named_end_apart(material):
     assert bare == "No pair of an origin and a town is named; one has an end that is not known or not itemised"
 
 
+def test_the_picture_of_the_network_stands_after_who_is_first(material):
+    links = [x for k in range(5) for x in supply(f"line{k}", f"from{k}", f"town{k}")]
+    section = network_section(material(links=links), {"network": b"drawn"})
+    assert [type(block) for block in section.blocks[:3]] == [Sentence, Picture, Table]
+    assert section.blocks[1].png == b"drawn"
+    said = section.blocks[0].text.partition("serves) ")[2].partition(" rank first")[0]
+    assert said == "line0, line1, line2 and 2 others"
+
+
 def test_a_single_line_is_told_by_its_state_and_when_it_was_seen(material):
     made = ledger_section(material(links=supply("rico", "london", "norwich")))
     assert made.heading == "rico: active"
