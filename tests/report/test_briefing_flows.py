@@ -232,6 +232,13 @@ def test_distinct_counts_have_no_share_of_the_itemised_and_are_not_added(groups)
     assert flow.total.low == 50
 
 
+def test_a_total_that_is_open_is_said_with_both_ends(groups):
+    parts = [count("all", "80-90", "london", "", stock_or_flow="distinct")]
+    parts += [count(f"c-{d}", 30, "london", d, part_of="all", stock_or_flow="distinct") for d in ("norwich", "kent")]
+    (flow,) = groups(*parts)
+    assert "Shares are of the 80 to 90 stated in all" in rest_sentence(flow)
+
+
 def test_a_figure_without_parts_has_no_stated_total(groups):
     (flow,) = groups(count("alone", 7))
     assert flow.stated_total == ""

@@ -19,6 +19,7 @@ from graphlab.report.briefing.section_flows import flow_section, map_section
 from graphlab.report.briefing.section_gaps import conflicts, gaps_section
 from graphlab.report.briefing.section_lines import (
     change_text,
+    closure_stated,
     day_range,
     disruption_section,
     ledger_section,
@@ -184,6 +185,14 @@ def test_what_closed_lines_alone_serve_is_said_to_be_left_out_of_what_if(materia
     events = [{"line_id": "rico", "event": "closed", "date_start": "2022", "date_end": "2022"}]
     said = told(whatif_section(material(links=links, events=events)))[0]
     assert said.endswith(": the 1 closed line and the 1 pair that only it serves are left out.")
+    links += supply("roy", "london", "norwich")
+    events.append(events[0] | {"line_id": "roy"})
+    said = told(whatif_section(material(links=links, events=events)))[0]
+    assert said.endswith(": the 2 closed lines and the 1 pair that only they serve are left out.")
+
+
+def test_a_closure_is_stated_where_there_is_one_or_more_of_some_type():
+    assert [closure_stated({"closed_type1": n, "closed": None}) for n in (None, 0, 1, 2)] == [False, False, True, True]
 
 
 def test_two_lines_of_one_brand_are_listed_with_their_ids(material):
@@ -339,6 +348,10 @@ def test_the_three_greatest_changes_are_told_and_all_are_in_the_table(material):
     ]
     (table,) = section.of(Table)
     assert sorted(row.cells[6] for row in table.rows) == ["−10", "−11", "−12", "−13", "−14"]
+    assert [head.numeric for head in table.heads] == [False] * 4 + [True] * 5
+    assert {row.cells[:6] for row in table.rows if row.cells[0] == "ely"} == {
+        ("ely", "active lines", "January 2020", "January 2021", "50", "40")
+    }
 
 
 def test_counted_outcomes_stand_in_a_table_with_unit_kind_period_and_bounds(material):
