@@ -149,3 +149,10 @@ def test_ranks_compare_the_printed_digits():
     assert one == other
     first, last = spans(np.array([3.0, 1.0, 3.0, 2.0]))
     assert (first.tolist(), last.tolist()) == ([1, 4, 1, 3], [2, 4, 2, 3])
+
+
+def test_where_no_pair_is_served_every_score_is_nought_and_no_count(dataset):
+    net = dataset(links=[{"link_type": "SUPPLIES", "from": "l", "to": "t", "source_id": "s"}]).network()
+    scores = MEASURES["origin-town-betweenness"].score(net.supply_columns, True)
+    assert scores == {"l": 0, "t": 0}
+    assert {type(score) for score in scores.values()} == {float}

@@ -121,7 +121,7 @@ def _shares_of_pairs(columns: SupplyColumns, normalized: bool) -> np.ndarray:
     times = np.diff(opens, append=len(line))
     first = np.repeat(line[opens], times)
     order = np.lexsort((line, town, origin, first))
-    score = np.bincount(line[order], np.repeat(1 / times, times)[order], len(columns))
+    score = np.bincount(line[order], np.repeat(1 / times, times)[order], len(columns)).astype(float)  # also of none
     return score / len(opens) if normalized and len(opens) else score
 
 
