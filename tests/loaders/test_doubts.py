@@ -10,7 +10,7 @@ from graphlab.loaders.mapping.load import load
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.interview import interview
 from graphlab.loaders.shapes.preview import preview
-from graphlab.loaders.shapes.suggestion import understand
+from graphlab.loaders.shapes.suggestion import suggest_mapping, understand
 
 ROWS = (("Ace", "Croydon", "Ipswich"), ("Bobby", "Hackney", "Norwich"), ("Chico", "Croydon", "Thetford"))
 
@@ -129,3 +129,26 @@ def test_pairs_of_years_are_the_period_whatever_their_header_says(tmp_path, head
     lines = "\n".join(preview(path).lines())
     assert "add them up" not in lines
     assert "arrests (person-arrests): 6 in 4 claims" in lines
+
+
+@pytest.mark.parametrize(
+    ("note", "mark", "low", "high"),
+    [
+        ("Arrests by origin. * indicates fewer than 5", "*", 0, 4),
+        ("Figures below five are shown as *", "*", 0, 4),
+        ("Note: numbers fewer than 5 have been replaced with an asterisk.", "*", 0, 4),
+        ("Values from 1 to 4 have been suppressed and are shown as '*'; zeros are true zeros", "*", 1, 4),
+        ("Small numbers (under 5) are replaced by [c]", "[c]", 0, 4),
+        ("To protect identities, figures less than 10 are denoted by a dash", "-", 0, 9),
+        ("Figures below five are shown as *", "[c]", None, None),
+        ("Counts under 5, and others that would reveal them, are shown as *", "*", None, None),
+        ("* = fewer than 5. Secondary suppression has been applied.", "*", None, None),
+        ("Figures under 5 are shown as *. Some larger figures are also shown as *.", "*", None, None),
+    ],
+)
+def test_a_note_bounds_what_its_mark_hides_unless_it_hides_more(tmp_path, note, mark, low, high):
+    sheet, mapping = tmp_path / "marked.csv", tmp_path / "m.yaml"
+    sheet.write_text(f'Origin,Arrests 2022\nLondon,31\nKent,{mark}\nEssex,7\n"{note}"\n', encoding="utf-8")
+    mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
+    (value,) = [c.value for c in load(sheet, mapping).counts if c.origin == "kent"]
+    assert (value.low, value.high) == (low, high)

@@ -32,8 +32,24 @@ _LEGEND = re.compile(
 )
 #: The same with nothing between the mark and its meaning: "* fewer than 5".
 _PLAIN_LEGEND = re.compile(r"(?P<mark>[^\w\s]{1,3}) +(?P<means>.+)")
+#: The other way round: "Figures below five are shown as *", "fewer than 5 have been replaced with an asterisk".
+_MARKED_AS = re.compile(
+    r".*?\b(?P<means>(?:(?:fewer|less) than|under|below) (?:\d{1,2}|[a-z]+)|\d{1,2} ?(?:-|–|to) ?\d{1,2})\b[^.]{0,60}?"
+    r"\b(?:shown|marked|replaced|suppressed|denoted|indicated|represented|given|displayed|recorded)"
+    r" (?:as|by|with|using) (?:an? )?"
+    r"['\"‘“(]?(?P<mark>\[[a-z]\]|[^\w\s]{1,3}?|asterisk|dash|[a-z])(?:['\"’”).;,]|\s|$).*",
+    re.IGNORECASE,
+)
+#: Words of a note by which a mark hides larger numbers too, so that small ones cannot be worked out: it bounds nothing.
+_LARGER_TOO = re.compile(
+    r"\bsecondary|\b(?:second|next)[ -](?:smallest|lowest)|\badditional|\bfurther (?:cells?|figures?|numbers?|suppress)"
+    r"|\balso (?:been )?(?:suppress|hidden|shown|marked|replaced|withheld)|\blarger\b"
+    r"|\bothers?\b(?=.{0,120}?(?:suppress|hidden|shown|marked|replaced|withheld|deriv|calculat|reveal|disclos|worked out))",
+    re.IGNORECASE,
+)
+_NAMES_OF_MARKS = {"asterisk": "*", "dash": "-"}
 #: Between the meanings of several marks in one note.
-_SEVERAL_MARKS = re.compile(r"[;|\n]\s*|,\s+(?=\S{1,3}\s*[=:])")
+_SEVERAL_MARKS = re.compile(r"[;|\n]\s*|\.\s+|,\s+(?=\S{1,3}\s*[=:])")
 _NIL = re.compile(r"^(?:nil|zero|none|no (?:arrests|cases|records|data recorded))(?: returns?)?$", re.IGNORECASE)
 
 
@@ -120,15 +136,17 @@ def _legend(block: Block, cells: Collection[str]) -> dict[str, str]:
     """Return what marks in cells mean by the notes around a table: ``- denotes nil``, ``* = fewer than 5``."""
     found: dict[str, str] = {}
     notes = (*block.titles, *(note for _, note in block.notes))
+    more = any(map(_LARGER_TOO.search, notes))
     for text in [piece for note in notes for piece in (note, *_SEVERAL_MARKS.split(note))]:
-        for pattern in (_LEGEND, _PLAIN_LEGEND):
+        for pattern in (_LEGEND, _PLAIN_LEGEND, _MARKED_AS):
             match = pattern.match(text.strip())
-            if match is None or match["mark"] not in cells:
+            mark = _NAMES_OF_MARKS.get(match["mark"].lower(), match["mark"]) if match else ""
+            if match is None or mark not in cells:
                 continue
             means = _NIL.sub("0", match["means"].strip(" .'\""))
             means = SHORTHAND.get(means.lower(), means)
-            if is_value(means):
-                found.setdefault(match["mark"], means)
+            if is_value(means) and not (more and means != "0"):
+                found.setdefault(mark, means)
     return found
 
 
