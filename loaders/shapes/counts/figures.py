@@ -44,7 +44,8 @@ _MARKED_AS = re.compile(
 _LARGER_TOO = re.compile(
     r"\bsecondary|\b(?:second|next)[ -](?:smallest|lowest)|\badditional|\bfurther (?:cells?|figures?|numbers?|suppress)"
     r"|\balso (?:been )?(?:suppress|hidden|shown|marked|replaced|withheld)|\blarger\b"
-    r"|\bothers?\b(?=.{0,120}?(?:suppress|hidden|shown|marked|replaced|withheld|deriv|calculat|reveal|disclos|worked out))",
+    r"|\bothers?\b(?=.{0,120}?"
+    r"(?:suppress|hidden|shown|marked|replaced|withheld|deriv|calculat|reveal|disclos|worked out))",
     re.IGNORECASE,
 )
 _NAMES_OF_MARKS = {"asterisk": "*", "dash": "-"}
