@@ -152,3 +152,11 @@ def test_a_note_bounds_what_its_mark_hides_unless_it_hides_more(tmp_path, note, 
     mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
     (value,) = [c.value for c in load(sheet, mapping).counts if c.origin == "kent"]
     assert (value.low, value.high) == (low, high)
+
+
+def test_phones_that_were_seized_are_phones_and_no_seizures(tmp_path):
+    sheet, mapping = tmp_path / "weeks.csv", tmp_path / "m.yaml"
+    sheet.write_text("W/E,Seizures,Phones seized\n05/04/2026,4,2\n12/04/2026,7,1\n", encoding="utf-8")
+    mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
+    found = {(c.measure, c.unit): 0 for c in load(sheet, mapping).counts}
+    assert set(found) == {("seizures", "seizures"), ("phones seized", "phones")}
