@@ -34,6 +34,7 @@ def filled(table: str, row: Row) -> dict[str, str]:
     return {**required, **row}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of long rooms first; the order within a room stays.
 
