@@ -38,7 +38,7 @@ demo: $(VENV)/.demo
 	$(BIN)/graphlab demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 # What goes over random data tries two to three times as many.
 test-long: $(VENV)/.dev

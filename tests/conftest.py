@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -34,18 +35,28 @@ def filled(table: str, row: Row) -> dict[str, str]:
     return {**required, **row}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of long rooms first; the order within a room stays.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the tests of a file to one worker, for what they share, and all of Neo4j to one, for one server.
 
-    The tests of a file go to one worker, for what they share, and all of Neo4j to one, for one server: most of its
-    work is to plan each statement the first time.
+    Most of a server's work is to plan each statement the first time. Groups by mark (``--dist loadgroup``) do nothing
+    with pytest 9.2: xdist 3.8 writes them into an attribute that is not read any more.
     """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneServer(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/neo4j" if nodeid.startswith("tests/neo4j/") else str(super()._split_scope(nodeid))
+
+    return OneServer(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long rooms first; the order within a room stays."""
     place = {room: number for number, room in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.parent.name, len(LONG)))
-    for item in items:
-        room = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group("neo4j" if room == "neo4j" else item.nodeid.partition("::")[0]))
     # Modules and tests stay until the end: the search for circles leaves them out, and comes as seldom as it does in
     # the program (`graphlab.commands`).
     gc.collect()
