@@ -15,7 +15,7 @@ from functools import lru_cache
 from graphlab.data.region import region
 from graphlab.errors import PeriodTextError
 from graphlab.model.spans import full_year, named_span
-from graphlab.wording.months import MONTHS
+from graphlab.wording.months import MONTH_NUMBERS, MONTHS
 
 #: Ordinal days that stand for an open side in numeric columns.
 OPEN_FIRST, OPEN_LAST = -(10**9), 10**9
@@ -31,7 +31,6 @@ _DASHED = re.compile(r"(\d{1,2})[-/ ]([a-z]{3,9})\.?[-/ ](\d{4}|\d{2})", re.IGNO
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SLASHED_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
 _WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})")
-_MONTHS = {form: i for i, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())} | {"sept": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,13 @@ def parse_date(text: str) -> PartialDate:
         return _build(full_year(match[4]), month, day, written, british=True)
     if match := _SLASHED_MONTH.fullmatch(plain):
         return _build(int(match[2]), int(match[1]) or 99, None, written, british=True)
-    if (match := _DASHED.fullmatch(plain)) and match[2].lower() in _MONTHS:
-        return _build(full_year(match[3]), _MONTHS[match[2].lower()], int(match[1]), written, british=True)
+    if (match := _DASHED.fullmatch(plain)) and match[2].lower() in MONTH_NUMBERS:
+        return _build(full_year(match[3]), MONTH_NUMBERS[match[2].lower()], int(match[1]), written, british=True)
     match = _WORDED.fullmatch(plain.lower())
-    if match and match[2] in _MONTHS:
-        return _build(int(match[3]), _MONTHS[match[2]], int(match[1]) if match[1] else None, written, british=True)
+    if match and match[2] in MONTH_NUMBERS:
+        return _build(
+            int(match[3]), MONTH_NUMBERS[match[2]], int(match[1]) if match[1] else None, written, british=True
+        )
     if written.startswith("="):
         raise PeriodTextError(f"'{written}' is a formula and not a date", "save the sheet with values, not formulas")
     if serial := serial_date(written):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from graphlab.errors import DataError
 from graphlab.model.periods import in_words, make_period, parse_date, serial_date
 from graphlab.model.spans import Span, financial_year, full_year, later, named_span, numbered_month
-from graphlab.wording.months import MONTHS
+from graphlab.wording.months import MONTH_NUMBERS, MONTHS
 
 _SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s'’/-]*[\s'’/-](\d{2})")
 _LONG = re.compile(r"([A-Za-z]{3,9})[-/](\d{4})")
@@ -81,7 +81,6 @@ _RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])
 _NAMES_YEARS = re.compile(r"(?:calendar|financial|fiscal|cy|fy)? ?(?:years?)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DASHES = str.maketrans("–—‒−", "----")
-_NUMBER_OF = {f: i for i, n in enumerate(MONTHS, 1) for f in (n.lower(), n[:3].lower())} | {"sept": 9}
 
 #: What settles a period that nobody knows.
 UNDATED = "undated"
@@ -480,7 +479,7 @@ def _week(text: str) -> Span | None:
 def _month_of_financial(text: str) -> Span | None:
     """Read ``January 2020/21``: the month of that name in the financial year."""
     match = _MONTH_OF_FINANCIAL.fullmatch(text)
-    month = _NUMBER_OF.get(match[1].lower()) if match else None
+    month = MONTH_NUMBERS.get(match[1].lower()) if match else None
     span = financial_year(match[2]) if match else None
     if not month or not span:
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from graphlab.loaders.articles.counts.mentions import Mention, is_wish
-from graphlab.loaders.articles.counts.noun_phrases import noun_phrase
+from graphlab.loaders.articles.counts.noun_phrases import CLASS_OF_UNIT, noun_phrase
 from graphlab.loaders.articles.counts.questions import Asked
 from graphlab.loaders.articles.grammar import SIGNS, Measure
 from graphlab.loaders.articles.quantities import Quantity
@@ -36,15 +36,7 @@ _OPENS = re.compile(r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?
 _ALONE = re.compile(r"\s*(?:[,;]\s|,?\s*(?:compared|up|down|against|a\s+(?:rise|fall))\b)", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:were|was|is|are|have|has|had|did|do|[a-z]+ed|made|took|found)\b", re.IGNORECASE)
 _SAID_OF_QUESTION = "what is counted is said in the question"
-_CLASSES = {
-    "persons": "person",
-    "person-arrests": "person",
-    "lines": "line",
-    "addresses": "address",
-    "weapons": "weapon",
-    "phones": "phone",
-    "referrals": "referral",
-}
+_CLASSES = CLASS_OF_UNIT | {"referrals": "referral"}
 
 
 def by_question(shadow: Shadow, number: int, found: Mapping[int, Mention], above: Asked | None) -> Iterator[Mention]:

@@ -44,20 +44,12 @@ from graphlab.loaders.articles.counts.clause_words import (
     WORD,
 )
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, is_wish
-from graphlab.loaders.articles.counts.noun_phrases import NounPhrase, noun_phrase
+from graphlab.loaders.articles.counts.noun_phrases import CLASS_OF_UNIT, NounPhrase, noun_phrase
 from graphlab.loaders.articles.counts.predicates import Verb, predicates
 from graphlab.loaders.articles.grammar import Measure, grammar
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 
-_UNITS = {
-    "persons": "person",
-    "person-arrests": "person",
-    "lines": "line",
-    "addresses": "address",
-    "weapons": "weapon",
-    "phones": "phone",
-}
 #: Measures whose verbs are said of nobody but people, so that a number without a noun needs no other.
 _OF_PEOPLE_ONLY = frozenset(("arrests", "charges", "convictions", "jailed", "people supported"))
 #: How far behind its noun a verb is looked for.
@@ -126,7 +118,7 @@ def _class_before(around: Around, quantity: Quantity, made: Mapping[int, Mention
     """Return the class of the last number before one: by its noun, or by the measure that it has been given."""
     for other in reversed([q for q in around.shadow.quantities if q.end <= quantity.start]):
         if other.start in made:
-            return _UNITS.get(made[other.start].measure.unit, "")
+            return CLASS_OF_UNIT.get(made[other.start].measure.unit, "")
         phrase = noun_phrase(around.shadow, other.end)
         if phrase.of or phrase.other:
             return phrase.of
@@ -134,7 +126,7 @@ def _class_before(around: Around, quantity: Quantity, made: Mapping[int, Mention
     if label and (of := predicates().class_of.get(label["noun"].lower(), "")):
         return of  # "Lines: we closed 16"
     near = [m for m in around.earlier if 0 < around.number - m.number <= 2]
-    return _UNITS.get(near[-1].measure.unit, "") if near else ""
+    return CLASS_OF_UNIT.get(near[-1].measure.unit, "") if near else ""
 
 
 def _told(around: Around, asked: Asked) -> Iterator[Mention]:

@@ -11,6 +11,15 @@ from graphlab.loaders.articles.shadow import Shadow
 
 _N, _WHERE, _X = SIGNS["n"], SIGNS["where"], SIGNS["x"]
 _ANY_SIGN = "".join(SIGNS.values())
+#: The class of the nouns that count in a unit.
+CLASS_OF_UNIT = {
+    "persons": "person",
+    "person-arrests": "person",
+    "lines": "line",
+    "addresses": "address",
+    "weapons": "weapon",
+    "phones": "phone",
+}
 #: "Of them": whose number it is stands elsewhere.
 _OF_THEM = re.compile(
     rf"\s+of\s+(?:them|these|those|whom|which|(?:the|its|their|our|his|her|those|these)\s+(?:total|{_N}+|same|rest)?)"

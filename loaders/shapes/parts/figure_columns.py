@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import plain_header
+from graphlab.loaders.shapes.vocabulary import Measure, measure_in, plain_header
 
 #: Figures that are added up so far, and words after which a title says since when.
 CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
@@ -72,3 +72,10 @@ def _numbers_rows(column: Column) -> bool:
     whole = [int(c) for c in column.cells if c.isdecimal() and len(c) < 20]
     steps = [b - a for a, b in pairwise(whole)]
     return len(whole) > 2 and len(whole) == column.filled and all(s == steps[0] for s in steps) and steps[0] == 1
+
+
+def measures_told(reading: Reading) -> list[Measure]:
+    """Return what the headers of a table say is counted, else what its titles say."""
+    return [c.measure for c in reading.columns if c.measure] or [
+        measure for title in reading.block.titles if (measure := measure_in(title))
+    ]

@@ -10,8 +10,9 @@ from itertools import pairwise
 from math import gcd
 
 from graphlab.loaders.mapping.periods import days_of
+from graphlab.loaders.shapes.parts.figure_columns import measures_told
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.loaders.shapes.vocabulary import measure_in, week_of
+from graphlab.loaders.shapes.vocabulary import week_of
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _NAMED = {
@@ -43,7 +44,8 @@ def span_words(reading: Reading, texts: Sequence[str], header: str, beside: Sequ
     apart = gcd(*((b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(days)))
     if unit and (not apart or apart == _MONTHS_IN[unit]):
         return f', format: "{unit} {side} {{}}"', ""
-    if len(days) < 2 or _stock(reading):
+    measures = measures_told(reading)
+    if len(days) < 2 or (measures and all(measure.kind == "stock" for measure in measures)):  # readings of days
         return "", ""
     verb, day = ("begins", "first") if side == "beginning" else ("ends", "last")
     units = [u for u, months in _MONTHS_IN.items() if apart % months == 0]
@@ -62,11 +64,3 @@ def _side(days: Sequence[date]) -> str:
     if all(day.day == 1 for day in days):
         return "beginning"
     return "ending" if all(day.day == monthrange(day.year, day.month)[1] for day in days) else ""
-
-
-def _stock(reading: Reading) -> bool:
-    """Return whether all that is counted is how many there are at a time: its dates are days."""
-    found = [c.measure for c in reading.columns if c.measure] or [
-        m for t in reading.block.titles if (m := measure_in(t))
-    ]
-    return bool(found) and all(measure.kind == "stock" for measure in found)

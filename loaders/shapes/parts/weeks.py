@@ -8,8 +8,9 @@ from itertools import pairwise
 from graphlab.loaders.mapping.periods import days_of, is_period, names_week, week_year, with_year
 from graphlab.loaders.mapping.tables.titles import year_of_title
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.parts.figure_columns import measures_told
 from graphlab.loaders.shapes.reading import Reading, quote
-from graphlab.loaders.shapes.vocabulary import measure_in, week_of
+from graphlab.loaders.shapes.vocabulary import week_of
 
 #: Any year: dates without one are looked at as if in it.
 _SOME_YEAR = "2020"
@@ -123,14 +124,11 @@ def week_words(
     where = f"of '{column}'" if column else "across"
     text = f"The dates {where} are {'called weeks' if called else 'whole weeks apart'}: what is each?"
     choices = ("the first day of a week", "the last day of a week", "a day by itself")
-    answer = reading.ask("week", text, choices[2 if _stock(reading) and not called else 0], choices)
+    answer = reading.ask(
+        "week",
+        text,
+        choices[2 if any(m.kind == "stock" for m in measures_told(reading)) and not called else 0],
+        choices,
+    )
     words = {choices[0]: ", week: begins", choices[1]: ", week: ends"}.get(answer, "")
     return words, reading.doubt("week", f"is each date {', or '.join(c for c in choices if c != answer)}?")
-
-
-def _stock(reading: Reading) -> bool:
-    """Return whether the figures are of how many there are at a time: their dates are days."""
-    found = [c.measure for c in reading.columns if c.measure] or [
-        m for t in reading.block.titles if (m := measure_in(t))
-    ]
-    return any(measure.kind == "stock" for measure in found)

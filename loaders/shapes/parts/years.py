@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from graphlab.loaders.shapes.reading import Reading
-from graphlab.wording.months import MONTHS
+from graphlab.wording.months import MONTH_NUMBERS, MONTHS
 
 _BARE = re.compile(r"(?:19|20)\d\d(?: ?\[[a-z]\]| ?\([pr]\)|\*)?", re.IGNORECASE)
-_NUMBER_OF = {form: i for i, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())} | {"sept": 9}
-_MONTH = rf"(?:{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b\.?"
+_MONTH = rf"(?:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 _YEAR = (
     r"(?:(?:fin(?:ancial)?|fiscal|rolling|performance|accounting)\.? )?(?:years?|yrs?|y|f/?y|(?:12|twelve)[ -]?months?)"
 )
@@ -120,7 +119,7 @@ def _first_or_last(reading: Reading, what: str, example: str, first: int) -> tup
 
 
 def _number(month: str) -> int:
-    return _NUMBER_OF[month.rstrip(".").lower()]
+    return MONTH_NUMBERS[month.rstrip(".").lower()]
 
 
 def _name(month: str) -> str:
