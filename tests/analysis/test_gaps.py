@@ -124,6 +124,19 @@ def test_lines_without_an_end_say_whether_one_could_change_the_first_place(datas
     assert len(clear) == 2
 
 
+def test_dated_counts_of_a_line_from_a_place_are_no_link_and_are_not_denied(dataset):
+    """Ten arrests of Karl from Croydon in 2024: nothing may say that no origin is known or that nothing is dated."""
+    counts = [{"count_id": "c", "subject": "karl", "value": "10", "origin": "croydon", "destination": "margate"}]
+    counts[0] |= {"measure": "arrests", "unit": "person-arrests", "period_start": "2024", "period_end": "2024"}
+    rows = gaps(dataset(lines=[{"line_id": "karl", "name": "Karl"}], counts=counts)).rows
+    undated = "no link, event or status of it is dated"
+    assert {r["about"]: r["finding"] for r in rows if r["gap"] in {"undated", "unknown end"}} == {
+        f"when Karl was active: {undated}": "one undated line may have been active at any time",
+        "where Karl is run from": "no link names an origin of any line",
+        "where Karl sells": "no link names a town of any line",
+    }
+
+
 def test_a_pair_that_nobody_has_judged_is_a_gap_and_a_judged_one_is_not(dataset):
     tables = {
         "lines": [

@@ -543,6 +543,23 @@ def test_lines_without_a_place_are_counted_wherever_open_lines_are():
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("opened", "both named lines stand open: both active."),
+        ("closed", "neither of the 2 named lines stands open: both are closed by their latest claim."),
+    ],
+)
+def test_two_lines_are_both_or_neither(kind, sentence):
+    names = {"rico": "Rico", "bo": "Bo"}
+    links = [x for line in names for x in supply(line, "london", f"t-{line}")]
+    events = [event(line, "2026-06-01", kind) for line in names]
+    said = make_brief(
+        tracker(names=names, links=links, events=events), BriefingOptions(to=("html",)), style=QUICK
+    ).briefing
+    assert sentence in texts(said, "open")
+
+
 def test_lines_are_not_called_named_where_a_source_names_one_by_its_places_only():
     key = "not-named-london-t-bo-story"
     links = [x for line in (*NAMES, key) for x in supply(line, "london", "t-bo")]

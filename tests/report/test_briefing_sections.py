@@ -119,11 +119,11 @@ def test_figures_of_0_answer_what_they_were_asked_for_and_not_more(material):
     ("london", "essex", "nowhere", "said"),
     [
         (3, 1, 1, "of 1 no origin is known, which cannot change that."),
-        (3, 1, 2, "of 2 no origin is known: essex would have as many only if all 2 were run from there."),
+        (3, 1, 2, "of 2 no origin is known: essex would have as many only if both were run from there."),
         (3, 2, 1, "of 1 no origin is known: essex would have as many only if it were run from there."),
         (3, 2, 4, "of 4 no origin is known: essex would have more only if 2 or more of them were run from there."),
         (2, 0, 3, "of 3 no origin is known: another place would have more only if all 3 were run from there."),
-        (2, 0, 2, "of 2 no origin is known: another place would have as many only if all 2 were run from there."),
+        (2, 0, 2, "of 2 no origin is known: another place would have as many only if both were run from there."),
         (2, 2, 1, "of 1 no origin is known, which could give one of these more."),
         (3, 1, 0, "the most."),
     ],

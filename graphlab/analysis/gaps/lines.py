@@ -15,7 +15,8 @@ from graphlab.graph.network import Network
 from graphlab.model.tables import CLOSURES, SPECIAL
 from graphlab.wording import phrases as words
 
-_ENDS = {"ORIGINATES_IN": ("origin", "is run from"), "SUPPLIES": ("town", "sells")}
+#: Of a link: what it names, as one of many and as any, and how a question of a line's end ends.
+_ENDS = {"ORIGINATES_IN": ("origin", "an origin", "is run from"), "SUPPLIES": ("town", "a town", "sells")}
 
 
 def gaps_of_lines(net: Network) -> Iterator[Gap]:
@@ -55,7 +56,7 @@ def _undated(net: Network, ledger: Any) -> Iterator[Gap]:
     undated = [r for r in ledger if r["state"] == "undated"]
     finding = f"{words.few(len(undated), 'undated line')} may have been active at any time"
     for row in undated:
-        about = f"when {_name(net, row)} was active: nothing about it is dated"
+        about = f"when {_name(net, row)} was active: no link, event or status of it is dated"
         now = float(len(undated))
         yield Gap("undated", about, 1, 1, finding, tuple(row["claims"]), now, now - 1, "lines", True)
 
@@ -70,8 +71,8 @@ def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
     missing = [r for r in ledger if not any(r["line"] in found for found in places.values())]
     counts: list[dict[str, Any]] = [{"low": len(found), "high": len(found), "origin": p} for p, found in places.items()]
     counts.sort(key=lambda r: (-r["low"], r["origin"]))
-    kind, verb = _ENDS[link]
-    finding = f"no {kind} is known for any line"
+    kind, any_of_it, verb = _ENDS[link]
+    finding = f"no link names {any_of_it} of any line"
     changes = True
     if counts:
         first = str(counts[0]["origin"])

@@ -83,7 +83,7 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _of_all(number: int, total: int, noun: str) -> str:
     if number == total:
-        return f"both {noun}s" if total == 2 else f"all {total:,} {noun}s"
+        return share_of(number, total, noun)
     return f"{few(number)} of {total:,} {noun}s"
 
 

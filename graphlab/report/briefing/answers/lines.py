@@ -33,6 +33,8 @@ Cells = Mapping[str, Any]
 #: Rows that a proof holds before the budget cuts it further.
 MOST_ROWS = 12
 _ORDER = {BACK: 0, RECORDED: 1, UNCHECKED: 2, HELD: 3}
+#: Of so many things, how all of them are said; "all " of more.
+_ALL = {1: "", 2: "both "}
 
 
 def disrupted(material: Material) -> Finding | None:
@@ -244,15 +246,17 @@ def stands_open(material: Material) -> Finding | None:
         row = ledger.rows[0]
         text = f"{head}the only {noun}, {short_name(net, row['line'])}, is {state_text(row['state'])}."
     elif rows:
-        who = words.share_of(len(rows), total, noun) if len(rows) < total else f"all {total:,} {noun}s"
+        who = words.share_of(len(rows), total, noun)
         count = different_lines(net, {r["line"] for r in rows})
         doubt = f" ({count.low:,} to {count.high:,} different ones)" if count.low != count.high else ""
         states = words.listed(parts)
         if len(parts) == 1:
-            states = f"{'all ' if len(rows) > 1 else ''}{parts[0].partition(' ')[2]}"
+            states = f"{_ALL.get(len(rows), 'all ')}{parts[0].partition(' ')[2]}"
         text = f"{head}{who}{doubt} {words.verb(len(rows), 'stands', 'stand')} open: {states}."
     else:
-        text = f"{head}none of the {words.many(total, noun)} stands open: all are closed by their latest claim."
+        none, all_of_them = ("neither", "both") if total == 2 else ("none", "all")
+        of_them = f"{all_of_them} are closed by their latest claim"
+        text = f"{head}{none} of the {words.many(total, noun)} stands open: {of_them}."
     text += _undated_statuses(material)
     bars = tuple(
         Bar(words.capital(STATE_WORDS[kind]), float(n), float(n), words.number(n), kind in (NOT_SEEN, "undated"))

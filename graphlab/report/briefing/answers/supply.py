@@ -265,9 +265,9 @@ def _if_known(areas: Areas, numbers: Mapping[str, int], missing: int) -> str:
 
 
 def _of_them(needed: int, missing: int) -> str:
-    """Return so many of the lines without an origin: "it were", "all 3 were", "2 or more of them were"."""
+    """Return so many of the lines without an origin: "it were", "both were", "all 3 were", "2 or more of them were"."""
     if needed == missing:
-        return "it were" if missing == 1 else f"all {words.number(missing)} were"
+        return {1: "it were", 2: "both were"}.get(missing, f"all {words.number(missing)} were")
     return f"{words.number(needed)} or more of them were"
 
 
