@@ -10,9 +10,25 @@ from graphlab.loaders.articles.shadow import Shadow
 
 #: What stands before a place in which an operation acts.
 ABOUT = re.compile(
-    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|targeted)\s+(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){{0,3}},\s+)?$",
+    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|covered|targeted|(?<!I )(?<!we )visited|patrolled|"
+    r"(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+"
+    r"(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?$",
     re.IGNORECASE,
 )
+
+
+#: "The force's response is known as Operation Vermont": the operation is that of the area that the article is about.
+_RESPONSE = re.compile(
+    rf"{SIGNS['op']}+,?\s+(?:(?:is|was|remains|has\s+been)\s+)?(?:still\s+)?(?:the|our|its|a)\s+[^.;]{{0,60}}?\b(?:response|answer|approach)\b"
+    rf"|\b(?:response|answer|approach|multi-agency\s+team)\b[^.;]{{0,30}}?(?:,|\b(?:is|was|known\s+as|called|named))\s+(?:the\s+)?{SIGNS['op']}+",
+    re.IGNORECASE,
+)
+
+
+def response_of(shadow: Shadow) -> tuple[str, int, int] | None:
+    """Return the operation that a sentence calls the response of its area, and where; None if it does not."""
+    said = _RESPONSE.search(shadow.text) if len({o.id for o in shadow.operations}) == 1 else None
+    return (shadow.operations[0].id, *said.span()) if said else None
 
 
 def joined_to_operation(shadow: Shadow, at: int) -> bool:
@@ -58,14 +74,16 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
         return True  # "In Norfolk the force's approach is built around Operation Heron"
     low, high = sorted((operation.end if operation.end <= at else operation.start, at))
     between = shadow.text[low:high]
-    if re.search(r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after)\b", between):
+    if re.search(
+        r"[.;:]|\b(?:who|said|but|while|because|since|where|compared|launched\s+after|after\s+(?:an?|the))\b", between
+    ):
         return False
     if operation.end <= at:
         return bool(
             re.search(
                 (
                     r"\b(?:raids?|arrest\w*|warrants?|operat\w+|took\s+place|carried\s+out|searched|searching|"
-                    r"conducted|launched|deployed|targeted|covers|focus\w*|activity|action|officers|team|in|"
+                    r"conducted|launched|deployed|targeted|covers|covered|visited|patrolled|focus\w*|activity|action|officers|team|in|"
                     r"across)\b"
                 ),
                 between,

@@ -16,7 +16,7 @@ from graphlab.loaders.articles.about.inherited import take_over
 from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.about.wholes import join_series
-from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation
+from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation, response_of
 from graphlab.loaders.articles.counts import checks
 from graphlab.loaders.articles.counts.figures import answer, figures_in
 from graphlab.loaders.articles.counts.forms import mentions_in
@@ -26,6 +26,7 @@ from graphlab.loaders.articles.counts.questions import asked
 from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
 from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.acted_on import acted_on
 from graphlab.loaders.articles.lines.brands import Brand, brands_in
 from graphlab.loaders.articles.lines.carriers import (
     GOES_ON_FROM_FLOW,
@@ -39,6 +40,7 @@ from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.endings import endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
+from graphlab.loaders.articles.lines.going_on import goes_on_from
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
 from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
@@ -76,6 +78,7 @@ _THE_GANG = re.compile(
     re.IGNORECASE,
 )
 _THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
+_OF_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -133,7 +136,8 @@ class Findings:
                 areas=areas,
             )
             self._meet(shadow)
-            brands = brands_in(shadow, self.brands)
+            near = any(_OF_LINES.search(s.text) for s in memory.shadows[-1:]) or any(self.brands_of[-3:])
+            brands = brands_in(shadow, self.brands, near=near)
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
             self._set_lead(shadow, number)
@@ -265,21 +269,35 @@ class Findings:
     def _lines(self, shadow: Shadow, number: int, brands: Sequence[Brand], mentions: Sequence[Mention]) -> None:
         only = next(iter(self.brands.values())) if len(self.brands) == 1 and number <= 6 else ""
         before = self.named_before
-        goes_on = re.match(r"(?:its?|the\s+line|that\s+line)\b", shadow.text, re.IGNORECASE) or (
-            len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE)
+        goes_on = (
+            goes_on_from(shadow, None)
+            or re.match(r"its\b", shadow.text, re.IGNORECASE)
+            or (len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE))
         )
-        if not goes_on or brands:
+        if brands or not (goes_on or self._still_of_it(shadow, number)):
             self.named_before = [b.name for b in brands]
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
             before = self.named_before = list(self.memory.lines)
         told = list(lines_in(shadow, number, brands, self.memory, only, before))
         ended = {d.brand for d in told if isinstance(d, EventDraft) and d.event == "closed"}
         more = endings(shadow, number, brands, self.memory, mentions)
-        for draft in (*told, *(d for d in more if not isinstance(d, EventDraft) or d.brand not in ended)):
+        on = acted_on(shadow, brands, before)
+        for draft in (*told, *on, *(d for d in more if not isinstance(d, EventDraft) or d.brand not in ended)):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
             else:
                 self.events.append((shadow, draft))
+
+    def _still_of_it(self, shadow: Shadow, number: int) -> bool:
+        """Return whether a sentence stands in the paragraph of the line named last and speaks of no other."""
+        last = self.memory.shadows[-1] if self.memory.shadows else None
+        near = any(self.brands_of[max(0, number - 2) : number])
+        return (
+            near
+            and last is not None
+            and last.sentence.paragraph == shadow.sentence.paragraph
+            and not _OF_LINES.search(shadow.text)
+        )
 
     def _flows(self, shadow: Shadow, brands: Sequence[Brand]) -> None:
         """Give each flow to the line that it is of, or keep it until all lines are known."""
@@ -377,6 +395,10 @@ class Findings:
                             (mention.subject, name),
                             (shadow, min(spot[0], mention.start), max(spot[1], mention.end), "stated"),
                         )
+        home = places_of_the_article(self.memory.shadows)
+        response = response_of(shadow) if len(home) == 1 else None
+        if response is not None:
+            self.conducted.setdefault((response[0], home[0]), (shadow, response[1], response[2], "implied"))
         who = topic(shadow, number, self.memory) or (shadow.operations[0].id if len(shadow.operations) == 1 else "")
         if not who:
             return

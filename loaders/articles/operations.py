@@ -30,7 +30,7 @@ _ALIKE = re.compile(r"\w-(?:style|type|like|led|inspired)$", re.IGNORECASE)
 _NOT_SECOND = words("no_second_word")
 _NO_PROGRAMME = words("no_programme")
 _FINITE = re.compile(
-    r"(?:'s)?,?\s+(?:which|has|have|had|is|was|also|led|made|began|ran|runs|covers|targets|targeted|closed|took|saw|alone|so|now|"
+    r"(?:'s)?,?\s+(?:which|has|have|had|is|was|also|led|made|began|ran|runs|covers|covered|visited|targets|targeted|closed|took|saw|alone|so|now|"
     r"officers?|detectives|team|works?|operates|started|resulted|ended|continues|arrests|raids)\b"
 )
 _NO_NAME = words("no_name")

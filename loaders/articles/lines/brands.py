@@ -12,7 +12,7 @@ from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words
 
 _NAME = r"[A-Z][A-Za-z0-9&-]*(?:\s[A-Z0-9][A-Za-z0-9-]*){0,2}"
-_QUOTED = rf"(?<![\w])['\"](?P<q>{_NAME})(?:\s[Ll]ine)?['\"](?!\w)"
+_QUOTED = rf"(?<![\w])['\"](?P<q>{_NAME}(?:\s(?:and|&)\s{_NAME})?)(?:\s[Ll]ine)?['\"](?!\w)"
 _KIND = r"(?:(?:drugs?|county|deal|phone|dealing|supply|graft)\s+)*"
 _CALLED = (
     r"(?:known\s+(?:only\s+|locally\s+)?(?:as|by)|called|named|branded|dubbed|nicknamed|"
@@ -49,6 +49,21 @@ _PATTERNS = tuple(
     )
 )
 _ANY_QUOTED = re.compile(_QUOTED)
+_DOES = (
+    r"(?:suppl(?:y|ies|ied|ying)|fed|feeds|s[eo]lds?|sells|serve[sd]?|ran|runs?|run|controlled|based|c[ao]mes?|came|operate[sd]?|deliver(?:s|ed)|dealt|deals|flood(?:s|ed)|"
+    r"replaced|succeeded|started|began|closed|shut|dismantled|smashed|folded|targeted|targets|worked|works|brought|brings|moved|moves|went\s+(?:dead|quiet|down)|taken\s+(?:down|out|over)|"
+    r"out\s+of\s+action|gone)"
+)
+#: A name in quotation marks, near the word "line", as what does what a line does: "'Pablo', which came from Hackney".
+_SUBJECT = re.compile(
+    rf"{_QUOTED}(?:(?:,|,?\s+and)\s+['\"]{_NAME}['\"])*,?(?:\s+\w+\s+of)?(?:\s+(?:which|that))?(?:,?\s+(?:has|have|had|was|were|is|are|been|also|now|soon|quickly|later|already|then|both|\w+ly))*"
+    rf"\s+{_DOES}\b"
+)
+#: "The other, 'T-Bone',": one more of the lines spoken of.
+_ONE_MORE = re.compile(
+    r"\b(?:[Aa]nother|(?:[Tt]he|[Aa])\s+(?:other|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|newest|last|rival|busiest|largest|oldest)|[Oo]ne(?:\s+of\s+(?:them|these|those))?),?\s+"
+    rf"(?:(?:called|named|known\s+as)\s+)?{_QUOTED},?"
+)
 #: "Ten lines, although two of these, Rico and Benz, were back": as many names as the number says.
 _SOME_OF_THEM = re.compile(
     rf"\b[Ll]ines\b[^.;]{{0,60}}?\b(?P<n>one|two|three)\s+of\s+(?:these|them|those|which),\s+(?:the\s+)?"
@@ -75,6 +90,12 @@ _BARE_RAN = re.compile(
 )
 
 
+_BARE_DOES = re.compile(
+    rf"(?:,\s+which|,\s+[^,;.]{{1,60}},)?(?:\s+(?:has|had|was|is)\s+(?:been|the\s+\w+\s+line)\b|(?:\s+(?:has|had|was|is|now|also|soon|later|already|then|\w+ly))*\s+{_DOES}\b)"
+)
+_ENDING_OF = re.compile(r"\b(?:closure|dismantling|end|demise|disruption|takedown|downfall)\s+of\s+$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Brand:
     """A line that is named at a place in a sentence."""
@@ -84,7 +105,7 @@ class Brand:
     name: str
 
 
-def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
+def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -> list[Brand]:
     """Return the lines that a sentence names, from left to right.
 
     Parameters
@@ -93,10 +114,13 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
         The sentence; brands are read from its own text.
     known
         Brands named so far, by folded name: they are known again without the word "line".
+    near
+        Whether the sentence before speaks of lines, so that a name in quotation marks may be that of one.
     """
     text = shadow.sentence.text
     found: dict[int, Brand] = {}
-    for pattern in _PATTERNS:
+    near = near or bool(re.search(r"\blines?\b", text))
+    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE) if near else ())):
         for match in pattern.finditer(text):
             group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
             _add(found, match.start(group), match[group], shadow, quoted=group == "q")
@@ -129,7 +153,9 @@ def brands_in(shadow: Shadow, known: Mapping[str, str]) -> list[Brand]:
                 or re.match(rf"\s+{_KIND}[Ll]ine", after)
                 or _BARE_CLOSED.match(after)
                 or _BARE_RAN.match(after)
-            ):
+                or _BARE_DOES.match(after)
+                or _ENDING_OF.search(text[: match.start()])
+            ) and SIGNS["name"] not in shadow.text[at : at + len(name)]:
                 _add(found, at, name, shadow, quoted=True)
     return [found[at] for at in sorted(found)]
 

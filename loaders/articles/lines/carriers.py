@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.lines.ends import OFFICERS_THINK
 from graphlab.loaders.articles.lines.flows import FlowDraft, nested
-from graphlab.loaders.articles.lines.named_lines import OFFICERS_THINK
 from graphlab.loaders.articles.named_places import PlaceName, name_of
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.model.naming import NOT_NAMED

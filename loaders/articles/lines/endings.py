@@ -30,6 +30,11 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(r"['\"]?(?:\s+line)?(?:,|\s+-)?\s+(?:is|are)\s+no\s+more\b", re.IGNORECASE)
+#: "Smokey is the fourth line the squad has put out of business": behind the name.
+_NTH_OF = re.compile(
+    rf"['\"]?(?:\s+line)?\s+(?:is|was|became)\s+(?:only\s+)?the\s+[^.;,]{{0,30}}?(?:\bline\b[^.;,]{{0,60}}?)?\b(?:(?:has|have|had)\s+(?:been\s+)?|to\s+(?:be|have\s+been)\s+)(?:\w+ly\s+)?{CLOSED}",
+    re.IGNORECASE,
+)
 #: "The line was the third to be shut down": the only line that the article has named.
 _NTH_CLOSED = re.compile(
     rf"[\s\"'(]*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\s+(?:was|is|became)\s+(?:only\s+)?(?:the|one\s+of)\s+[^.;,]{{0,30}}?\bto\s+(?:be|have\s+been)\s+{CLOSED}",
@@ -72,8 +77,9 @@ def endings(
         before = shadow.text[: brand.start]
         called = _CALLED.search(before)
         no_more = _NO_MORE.match(shadow.text, brand.end)
-        if called or no_more:
-            start, end = (called.start(), brand.end) if called else (brand.start, no_more.end() if no_more else 0)
+        said = no_more or _NTH_OF.match(shadow.text, brand.end)
+        if called or said:
+            start, end = (called.start(), brand.end) if called else (brand.start, said.end() if said else 0)
             yield _closed(brand.name, _only_period(shadow), "", (start, end))
         into = _INVESTIGATION.search(before)
         who = _operation_at(shadow, into.start("op")) if into else ""

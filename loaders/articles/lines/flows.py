@@ -189,7 +189,7 @@ def _flow(
         if not origins and match["o"].lower().startswith("the"):
             return None
         if not ends and match["d"].lower().startswith("the"):
-            ends, doubts = _definite(shadow, match["d"], named, origins)
+            ends, doubts = definite(shadow, match["d"], named, origins)
         origins = (*origins, *_also_from(shadow, match.end("o")))
     origins = tuple(p for p in origins if p.place)
     ends = tuple(p for p in ends if p.place and not any(nested(p.place, o.place) for o in origins))
@@ -215,10 +215,20 @@ def places_at(shadow: Shadow, at: int) -> tuple[PlaceName, ...]:
     return next((places for a, _, places in shadow.place_lists if a == at), ())
 
 
-def _definite(
+def definite(
     shadow: Shadow, said: str, named: tuple[Mapping[str, str], Sequence[str]], origins: Sequence[PlaceName]
 ) -> tuple[tuple[PlaceName, ...], tuple[str, ...]]:
-    """Return what "the town" is: the only other one of the sentence, of the headline, or of those named so far."""
+    """Return what "the town" is, and why: the only one of the sentence, of the headline, or of those named so far.
+
+    Parameters
+    ----------
+    shadow, said
+        The sentence, and the words "the town".
+    named
+        The places that the article has named so far, with their kinds, and those of its headline.
+    origins
+        Places that are not meant.
+    """
     word = said.split()[-1].lower()
     not_these = {o.place for o in origins}
     near = {p.place for p in shadow.places if is_called(p.place, word)} - not_these

@@ -21,6 +21,26 @@ _PRONOUN = re.compile(
     r"known\s+that|thought\s+that|believed\s+that|said|heard|estimated|understood)\b)",
     re.IGNORECASE,
 )
+#: A sentence whose subject is the line of the one before: "At its height it had 180 buyers", "its phone was traced to".
+_SUBJECT = re.compile(
+    r"[\s\"'(]*(?:(?:and|but|so|then|now)\s+)?(?:(?:[^,;:.]{1,50}\b(?:said|heard|told|added)\s+(?:that\s+|how\s+)?)"
+    r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{1,70}?,?\s+)?"
+    r"(?P<it>it|its|(?:the|this|that)\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number|network)(?:'s)?)\b"
+    r"(?!\s+(?:was|is)\s+(?:an?|the|not|clear|known\s+that|thought\s+that|believed\s+that|said\s+that|heard|estimated|understood)\b)",
+    re.IGNORECASE,
+)
+#: What a line has that tells where it sells or is run from; its holder may live anywhere.
+_OWNED = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:customers|buyers|users|clients|clientele|runners|couriers|dealers|phone|number|handset|sim|markets?|patch|territory|drugs|heroin|crack|trade|"
+    r"base|headquarters|reach|messages|texts|adverts|bosses|owners)\b",
+    re.IGNORECASE,
+)
+#: What only a line, not an operation, a flat or a gang's car, does or has.
+_SELLS = re.compile(
+    r"\b(?:suppl(?:y|ies|ied|ying)|s[eo]ld|sell\w*|deal(?:s|ing|t)?|fed|feeds?|flood\w*|deliver\w*|customers|buyers|users|drugs|heroin|crack|cocaine|wraps|"
+    r"(?:run|controlled|operated|came)\s+(?:\w+\s+){0,2}?(?:from|out\s+of))\b",
+    re.IGNORECASE,
+)
 _BACK = re.compile(
     r"\s+(?:(?:has|had|have)\s+(?:since\s+|now\s+|already\s+|also\s+)?)?(?:re-?emerged|reappeared|resurfaced|come\s+back|came\s+back|returned|sprung\s+up\s+again|"
     r"started\s+(?:up\s+)?again|restarted)\b",
@@ -34,13 +54,53 @@ _ANOTHER_THING = re.compile(
 _ANOTHER_LINE = re.compile(r"\b(?:lines?|rivals?|another|new)\b", re.IGNORECASE)
 #: What a line does itself when it ends.
 _ENDED = re.compile(
-    r"['\"]?(?:\s+line)?\s+(?:(?:has|had)\s+(?:since\s+|now\s+)?)?(?:folded|ceased\s+(?:to\s+(?:operate|exist)|operating|trading))\b",
+    r"['\"]?(?:\s+lines?)?(?:,\s+(?:which|that)\b[^,;.]*,)?\s+(?:(?:(?:has|had|have)\s+(?:since\s+|now\s+)?)?(?:folded|came\s+to\s+an\s+end|ceased\s+(?:to\s+(?:operate|exist)|operating|trading))"
+    r"|(?:has|have|had)\s+not\s+been\s+heard\s+(?:from|of)\s+since"
+    r"|(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:ended|broken\s+up|silenced|wound\s+up|snuffed\s+out)"
+    r"|(?:is|are|was|were)\s+(?:(?:now|also|both|then)\s+){0,2}(?:out\s+of\s+action|out\s+of\s+business|dead|no\s+more|history))\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+
+
+def goes_on_from(shadow: Shadow, last: Shadow | None) -> tuple[int, int, bool] | None:
+    """Return where a sentence calls the line of the one before "it" or "the line", and whether as an owner ("its").
+
+    None where it does not, or where "it" may be something else of the sentence before.
+
+    Parameters
+    ----------
+    shadow
+        The sentence; it names no line.
+    last
+        The sentence before.
+    """
+    match = _SUBJECT.match(shadow.text)
+    if match is None:
+        return None
+    said = match["it"].lower()
+    if said.endswith(("its", "'s")) and not _OWNED.match(shadow.text, match.end()):
+        return None
+    if said in ("it", "its") and it_is_another(shadow, last):
+        return None
+    other = last is not None and (last.operations or last.organisations or _ANOTHER_THING.search(last.text))
+    if said in ("it", "its") and (other or shadow.operations) and not _SELLS.search(shadow.text, match.end()):
+        return None
+    return match.start("it"), match.end("it"), said.endswith(("its", "'s"))
+
+
+def it_is_another(shadow: Shadow, last: Shadow | None) -> bool:
+    """Return whether "it", with which a sentence begins, is a flat or an operation of the sentence before."""
+    if (
+        last is None
+        or not re.match(r"[\s\"'(]*its?\b", shadow.text, re.IGNORECASE)
+        or re.search(r"\bline\b|['\"]", last.text)
+    ):
+        return False
+    return bool(_ANOTHER_THING.search(last.text) or (last.operations and not _SELLS.search(shadow.text)))
 
 
 def closing_around(shadow: Shadow, start: int, end: int) -> tuple[int, int] | None:

@@ -8,39 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graphlab.loaders.articles.about.actors import actor
+from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.lines.brands import CLOSED, Brand
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
+from graphlab.loaders.articles.lines.ends import end_of, linked_ends, spots_of
 from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
-from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around
+from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around, goes_on_from
 from graphlab.loaders.articles.named_places import PlaceName
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When
 
-_ORIGIN_IN = re.compile(
-    r"\b(?:based|originat\w+|controlled|run|organised|managed|held)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
-    r"|\bfrom\s+(?:an?\s+(?:\w+\s+){1,3}|(?:addresses|flats|houses|homes|properties|bases)\s+)in\s+(?:the\s+)?$"
-    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
-_TO = re.compile(
-    r"\b(?:in|into|to|across|around|throughout|targeting|serving|flooding|supplying|supplied|"
-    r"flooded|targeted|covering|covered|served|serves|supplies|targets|floods|covers|reached)\s+(?:(?:people|customers|users|addicts|buyers|dealers|homes|flats|streets)\s+(?:in|across|of)\s+|both\s+|users\s+in\s+|"
-    r"customers\s+in\s+|streets\s+of\s+|the\s+)*(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_SELLS = re.compile(
-    r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
-    r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|run|running|into|"
-    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers)\b",
-    re.IGNORECASE,
-)
 _BASED = re.compile(
     rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}?(?:\w+,?\s+(?:known|called|named|dubbed|nicknamed)\s+(?:as\s+)?(?:the\s+)?)?['\"]?$",
     re.IGNORECASE,
@@ -79,12 +60,6 @@ _EVENTS = (
         ),
     ),
 )
-#: "It had been run from Tottenham": the line of the sentence before.
-_IT = re.compile(
-    r"(?:it|the\s+(?:drugs?\s+|county\s+)?line|this\s+line|that\s+line|the\s+number)(?:,\s+(?:which|that))?\s+(?:(?:had|has|was|is)\s+(?:been\s+|also\s+|now\s+|since\s+|then\s+|later\s+|believed\s+to\s+have\s+(?:been\s+)?|thought\s+to\s+have\s+(?:been\s+)?|\w+ly\s+)*)?"
-    r"(?=(?:went\s+dead|ceased|stopped|serv\w+|target\w+|reached|run|controlled|operated|based|suppl\w+|(?<!was\s)(?<!been\s)sold|selling|sent|sending|ran|running|came|closed|shut|dismantled|taken|active|disrupted|traced|back)\b)",
-    re.IGNORECASE,
-)
 _NOT_THE_LINE = re.compile(
     r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
     re.IGNORECASE,
@@ -107,6 +82,11 @@ _ITS_PLACE = re.compile(
     r"(?:its\s+place\s+was\s+taken\s+by|it\s+was\s+(?:replaced|succeeded|followed)\s+by)\s+(?:a\s+|the\s+|another\s+)?[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+_REPLACED_IT = re.compile(
+    r"['\"]?(?:\s+line)?(?:\s+(?:has|had|soon|quickly|then|now|since|later|also|\w+ly))*\s+(?:replaced|succeeded|took\s+over\s+from|taken\s+over\s+from|(?:took|taken)\s+the\s+place\s+of)\s+"
+    r"(?P<it>it|(?:the|that|this)\s+(?:drugs?\s+)?line)\b",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
     r"almost)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
@@ -116,8 +96,6 @@ _ANY_LINE = re.compile(
     r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
     re.IGNORECASE,
 )
-#: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
-_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
 #: "'Bruno', a Liverpool-based line".
 _BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
 _FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
@@ -146,11 +124,6 @@ _RUN_BY = re.compile(
     r"(?:used|ran|run|controlled|operated|set\s+up|owned)\s+(?:it|the\s+line|that\s+line)\b",
     re.IGNORECASE,
 )
-#: What others think of a line is still said of the line: "the Ricky line, which officers believe was ...".
-OFFICERS_THINK = re.compile(
-    r"\b(?:officers|police|detectives|prosecutors|the\s+court)\s+(?:believe[ds]?|say|said|think|thought|suspect(?:ed)?|heard)\b",
-    re.IGNORECASE,
-)
 #: "The phone sent 11,000 texts to customers in Carlisle": the only line of the article.
 _THE_PHONE = re.compile(
     r"\b(?:the|this|that|its|their)\s+(?:drugs?\s+|county\s+|deal\s+)?(?:phone|line|number|handset|brand)\b[^.;]{0,30}?\b"
@@ -164,11 +137,6 @@ _NOT_UNTIL = re.compile(
 _BACK_WITHIN = re.compile(
     r"\W*(?:within|by|after|before|less\s+than|only|just|but)\b[^.;]{0,50}?\b(?:it|the\s+(?:line|number))\s+(?:was|were)\s+(?:\w+\s+)?"
     r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
-    re.IGNORECASE,
-)
-#: "The Duke line recruited boys from Bradford": where others come from.
-_OTHERS_FROM = re.compile(
-    r"\b(?:colleagues|boys?|girls?|child|children|teenagers?|youths?|pupils|runners|couriers|people|users|customers|officers|police)\s+from\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 #: "The Ace and Rico lines were run from Ely and from Luton": which comes from where is not said.
@@ -185,7 +153,8 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
     for brand in brands:
         between = text[groups[-1][-1].end : brand.start] if groups else ""
         if groups and re.fullmatch(
-            r"['\"]?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?", between
+            r"['\"]?(?:\s+[Ll]ines?)?(?:\s+\([^()]*\))?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?",
+            between,
         ):
             groups[-1].append(brand)
         else:
@@ -217,14 +186,16 @@ def lines_in(
     for group, start, end in _clauses(shadow, brands):
         names = [b.name for b in group]
         after = group[-1].end
-        yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start)
+        yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start, memory)
         yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
-    it = None if brands or len(before) != 1 else _IT.match(shadow.text)
-    if it:
-        yield from _places_of(shadow, before, 0, it.end(), len(shadow.text), 0)
-        yield from _events_of(shadow, number, before, 0, it.start(), len(shadow.text), memory)
-        return
-    called = None if brands else called_it(shadow, before, memory.lines, memory.shadows[-1] if memory.shadows else None)
+    last = memory.shadows[-1] if memory.shadows else None
+    it = None if brands or len(before) != 1 else goes_on_from(shadow, last)
+    if it is not None:
+        said = [*_said_of_it(shadow, number, before, it, memory)]
+        yield from said
+        if said:
+            return
+    called = None if brands else called_it(shadow, before, memory.lines, last)
     if called is not None:
         yield from _of_it(shadow, number, called, memory)
         return
@@ -246,10 +217,22 @@ def lines_in(
         only = memory.lines[0]
     if not brands and only and (match := phone or _ANY_LINE.search(shadow.sentence.text)):
         doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
-        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start()):
+        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start(), memory):
             yield LinkDraft(
                 draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
             )
+
+
+def _said_of_it(
+    shadow: Shadow, number: int, names: Sequence[str], it: tuple[int, int, bool], memory: Memory
+) -> Iterator[LinkDraft | EventDraft]:
+    """Yield what a sentence says of the line that it calls "it"; of "its holder from Leeds" it says no origin."""
+    start, end, owner = it
+    for draft in _places_of(shadow, names, end, end, len(shadow.text), start, memory):
+        if not (owner and draft.kind == "ORIGINATES_IN" and re.search(r"\bfrom\s+$", shadow.text[: draft.evidence[1]])):
+            yield draft
+    if not owner:
+        yield from _events_of(shadow, number, names, start, end, len(shadow.text), memory)
 
 
 def _of_it(shadow: Shadow, number: int, it: Brand, memory: Memory) -> Iterator[LinkDraft | EventDraft]:
@@ -286,14 +269,17 @@ def _period_of(
 
 
 def _places_of(
-    shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int
+    shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int, memory: Memory
 ) -> Iterator[LinkDraft]:
     when = _period_of(shadow, start, end)
-    for a, b, places in shadow.place_lists:
+    linked = linked_ends(shadow, after, end)
+    if linked is not None:
+        yield from _between_two(names, linked[0], when, (min(first, linked[1][0]), linked[1][1]))
+    for a, b, places in spots_of(shadow, memory.places, places_of_the_article(memory.shadows)):
         if not start <= a < end:
             continue
         before = shadow.text[:a]
-        kind = _end_of(shadow, before, after, first, a)
+        kind = end_of(shadow, after, first, a, b)
         if re.search(r"\bbetween\s+$", before) and len(places) == 2 and a > after:
             yield from _between_two(names, places, when, (first, b))
             continue
@@ -318,43 +304,6 @@ def _places_of(
                     doubts = (place.doubt,) if place.doubt else ()
                     evidence = (min(first, a), max(after, b))
                     yield LinkDraft(kind, name, place.place, dated, "stated", evidence, doubts)
-
-
-def _end_of(shadow: Shadow, before: str, after: int, first: int, at: int) -> str:
-    """Return what a place is to a line: its origin, its town, or nothing."""
-    if at < after:
-        clause = before[max(0, at - 90) :]
-        if re.search(
-            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
-        ):
-            return ""
-        return (
-            "ORIGINATES_IN"
-            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
-            else ""
-        )
-    between = before[after:]
-    if _LINE_IN.fullmatch(between):
-        return "SUPPLIES"
-    if re.search(
-        r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
-        r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$",
-        OFFICERS_THINK.sub("", between),
-        re.IGNORECASE,
-    ):
-        return ""
-    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not _OTHERS_FROM.search(before)):
-        return "ORIGINATES_IN"
-    if re.search(r"\btraced\s+(?:back\s+)?to\s+(?:the\s+)?$", before, re.IGNORECASE):
-        return "ORIGINATES_IN"
-    if re.search(rf"\bfrom\s+{SIGNS['where']}+\s+(?:to|into)\s+(?:the\s+)?$", before, re.IGNORECASE):
-        return "SUPPLIES"
-    if _TO.search(before) and _SELLS.search(between):
-        closed = re.search(rf"\b{CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
-        return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
-    if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
-        return "SUPPLIES"
-    return ""
 
 
 def _between_two(
@@ -461,7 +410,12 @@ def _the_line_closed(
 
 
 def _replacements(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
-    """Read "its place was taken by a line called Coco" of the only line of the sentence before."""
+    """Read "its place was taken by a line called Coco" and "Drizzy replaced it" of the line of the sentence before."""
+    it = _REPLACED_IT.match(shadow.text, brands[0].end) if len(before) == len(brands) == 1 else None
+    if it and brands[0].name != before[0]:
+        evidence = (brands[0].start, it.end())
+        doubts = (f"'{it['it']}' is read as {before[0]}", "a successor is suspected, never certain")
+        yield LinkDraft("SUCCEEDS", brands[0].name, before[0], None, "implied", evidence, doubts)
     if len(before) == 1 and brands and _ITS_PLACE.match(shadow.text[: brands[0].start].rstrip("'\"")):
         doubt = ("a successor is suspected, never certain",)
         evidence = (0, brands[0].end)

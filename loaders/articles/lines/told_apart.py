@@ -15,6 +15,7 @@ from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
 from graphlab.loaders.articles.lines.flows import NOT_TOLD, POLICE_WORK, STAFF, FlowDraft, families, nested, places_at
+from graphlab.loaders.articles.lines.going_on import it_is_another
 from graphlab.loaders.articles.named_places import PlaceName
 from graphlab.loaders.articles.shadow import Shadow
 
@@ -24,8 +25,8 @@ _KIND = (
 )
 #: A word that goes on from the gang or line of the sentence before.
 _GOES_ON = re.compile(
-    rf"(?:^[\s\"'(]*(?:the\s+jury\s+heard\s+(?:how|that)\s+|the\s+court\s+heard\s+(?:how|that)\s+|[^,;:.]{{1,60}},\s+)?(?:they|it)\b)"
-    rf"|\b(?:the|this|that|their|its|his|these|those|all)\s+(?:(?:\w+|{SIGNS['n']}+)\s+){{0,1}}?{_KIND}\b"
+    rf"(?:^[\s\"'(]*(?:the\s+jury\s+heard\s+(?:how|that)\s+|the\s+court\s+heard\s+(?:how|that)\s+|[^,;:.]{{1,60}},\s+)?(?:they|it)\b(?!\s+(?:is|was)\s+(?:thought|believed|understood|known|estimated|said)\s+that\b))"
+    rf"|(?<!thought\s)(?<!believed\s)(?<!known\s)(?<!said\s)(?<!heard\s)(?<!told\s)\b(?:the|this|that|their|its|his|these|those|all)\s+(?:(?:\w+|{SIGNS['n']}+)\s+){{0,1}}?{_KIND}\b"
     rf"|\b(?:sent|made)\s+from\s+it\b",
     re.IGNORECASE,
 )
@@ -77,7 +78,8 @@ def chains_of(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> l
     current: Chain | None = None
     only = {b.name for named in brands for b in named}
     for number, (shadow, named) in enumerate(zip(shadows, brands, strict=True)):
-        goes_on = bool(_GOES_ON.search(shadow.text))
+        last = shadows[number - 1] if number else None
+        goes_on = bool(_GOES_ON.search(shadow.text)) and not it_is_another(shadow, last)
         near = current is not None and number - current.last <= _REACH
         names = list(dict.fromkeys(b.name for b in named))
         if len(names) > 1 or _ANOTHER.search(shadow.text):

@@ -1,0 +1,122 @@
+"""Which operation acted on a named line: by the verb of its clause, or by "under Operation Willow" beside the verb.
+
+The line may be called "it", or its people "they", where the sentence before names it alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.brands import Brand
+from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.shadow import Shadow
+
+_LINE = "ⓛ"
+_OP = f"{SIGNS['op']}+"
+_DONE = (
+    r"(?:taken\s+(?:out|down|off)|closed|shut|dismantled|smashed|broken\s+up|targeted|identified|uncovered|exposed|disrupted|investigated|watched|tracked|"
+    r"monitored|traced|brought\s+(?:down|to\s+an?\s+\w+)|ended|stopped|tackled|infiltrated|arrested|detained|held|rounded\s+up|jailed|convicted|caught|snared|cut\s+off|"
+    r"put\s+out\s+of\s+(?:action|business)|unmasked)"
+)
+_DOES = (
+    r"(?:t(?:ook|aking|ake)\s+(?:out|down)|clos(?:es|ing)|shut(?:s|ting)?|dismantl(?:es|ing)|smash(?:es|ing)|br(?:oke|eaks|eaking)\s+up|target(?:s|ing)|"
+    r"identif(?:ies|ying)|uncovering|exposing|disrupting|investigat(?:es|ing)|watching|tracking|monitoring|tracing|br(?:ought|inging)\s+(?:down|an?\s+end\s+to)|ending|"
+    rf"aimed\s+at|focus\w*\s+on|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
+)
+#: Between a verb and the line that it acts on: its people, and what it is.
+_OBJECT = (
+    rf"(?:\s+(?:the|an?|one|two|three|several|down|up|off|lines?|drugs?|county|phone|deal|called|known|as|named|nicknamed|dubbed|gang|group|network|m[ae]n|woman|couple|"
+    rf"those|dealers|people|suspects?|behind|running|who|that|which|ran|controlled|operated|ringleaders?|leaders?|members|head|of|holders?|owners?|operators?|boss(?:es)?|both|"
+    rf"{SIGNS['n']}+|{SIGNS['x']}+|{SIGNS['where']}+(?:-based)?)|[,:(-]|['\"])*\s*['\"]?"
+)
+_BY = r"(?:by|under|during|as\s+part\s+of|through|thanks\s+to|following|after|in|as\s+a\s+result\s+of)"
+_GAP = rf"[^.;{_LINE}]"
+_PATTERNS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        # "Operation Willow, with help from the Met, took out the 'Jax' line"
+        rf"(?P<op>{_OP})(?P<between>[^.;]{{0,110}}?)\b(?P<verb>{_DOES})\b{_OBJECT}{_LINE}+",
+        # "officers closed the 'Jax' line as part of Operation Willow"
+        rf"(?P<between>)\b(?P<verb>{_DOES})\b{_OBJECT}{_LINE}+['\"]?(?:\s+(?:drugs?\s+)?lines?)?{_GAP}{{0,90}}?\b(?:under|as\s+part\s+of|during|through|thanks\s+to)\s+(?:the\s+)?(?P<op>{_OP})",
+        # "the 'Jax' line was closed after six months' work under Operation Willow"
+        rf"{_LINE}+(?P<between>{_GAP}{{0,160}}?)\b(?:was|were|been|being|is|are|and)\b{_GAP}{{0,30}}?\b(?P<verb>{_DONE})\b{_GAP}{{0,80}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
+        rf"{_LINE}+(?P<between>{_GAP}{{0,100}}?)\b(?P<verb>ceased|stopped|folded|went\s+dead|ended|came\s+to\s+an\s+end)\b{_GAP}{{0,60}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
+        # "after six months' work under Operation Willow, its organisers were arrested"
+        rf"\b(?:under|during|as\s+part\s+of|thanks\s+to|through|in)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)[^.;]{{0,30}}?,\s+{_GAP}{{0,60}}?{_LINE}+{_GAP}{{0,40}}?\b(?:was|were|been)\b{_GAP}{{0,20}}?\b(?P<verb>{_DONE})\b",
+        # "police had the line under watch in an investigation called Operation Spectra"
+        rf"{_LINE}+{_GAP}{{0,20}}?\b(?P<verb>watched|investigated|under\s+(?:watch|investigation|surveillance))\b(?P<between>)[^.;]{{0,60}}?\bin\s+an\s+[^.;]{{0,40}}?(?P<op>{_OP})",
+    )
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:who|while|but|where|said|because|when|whereas|not|never|will|would|could|may|might|hopes?|plans?|named\s+after|unlike|yet\s+to)\b|n't\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(rf",?\s+and\s+(?:(?:[\w-]+|{SIGNS['where']}+)(?:'s)?\s+){{0,3}}", re.IGNORECASE)
+#: What stands for the line, or for those who ran it, in a sentence after the one that names it.
+_ITSELF = re.compile(
+    r"\bits\s+(?:alleged\s+|suspected\s+)?(?:organisers?|holders?|owners?|leaders?|ringleaders?|boss(?:es)?|operators?|controllers?|members|phone|founders?)\b"
+    r"|\b(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b(?!\s+between)|\bit\b",
+    re.IGNORECASE,
+)
+_ITS_PEOPLE = re.compile(
+    rf"^[\s\"'(]*(?:they|both(?:\s+men)?|all\s+(?:of\s+them|{SIGNS['n']}+|{SIGNS['x']}+)|the\s+(?:gang|group|network|pair|couple|trio|{SIGNS['n']}+|men|brothers|{SIGNS['n']}+\s+men))\b",
+    re.IGNORECASE,
+)
+
+
+def acted_on(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
+    """Yield which operation of a sentence acted on which line.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    brands
+        The lines that it names.
+    before
+        The lines that the sentence before names, if this one names none.
+    """
+    if not shadow.operations:
+        return
+    spans = {b.start: (b.end, b.name) for b in brands}
+    doubt: tuple[str, ...] = ()
+    if not brands and len(before) == 1:
+        found = [*_ITSELF.finditer(shadow.text), *_ITS_PEOPLE.finditer(shadow.text)]
+        spans = {m.start(): (m.end(), before[0]) for m in found}
+        doubt = (f"the line is not named here: is it {before[0]}, the one of the sentence before?",)
+    text = shadow.text
+    for start, (end, _) in spans.items():
+        text = text[:start] + _LINE * (end - start) + text[end:]
+    for pattern in _PATTERNS if spans else ():
+        for match in pattern.finditer(text):
+            if _SOMEBODY_ELSE.search(match["between"]):
+                continue
+            here = [name for at, (_, name) in spans.items() if match.start() <= at < match.end()]
+            names = _listed(text, spans, match.end()) if text[match.end() - 1] == _LINE else []
+            for name in dict.fromkeys([*here, *names]):
+                for who in _acting(shadow, text, match):
+                    kind = "implied" if doubt else "stated"
+                    yield LinkDraft("TARGETED", who, name, None, kind, match.span(), doubt)
+
+
+def _acting(shadow: Shadow, text: str, match: re.Match[str]) -> list[str]:
+    """Return the operation of a match, and those that "and" joins to it."""
+    who = next(o for o in shadow.operations if o.start == match.start("op"))
+    others = [
+        o
+        for o in shadow.operations
+        if o is not who and _AND.fullmatch(text[min(o.end, who.end) : max(o.start, who.start)])
+    ]
+    return [o.id for o in (who, *others)]
+
+
+def _listed(text: str, spans: dict[int, tuple[int, str]], end: int) -> list[str]:
+    """Return the lines that a list goes on with after a place: "the 'Ace' and 'Bex' lines"."""
+    names = []
+    for start, (stop, name) in sorted(spans.items()):
+        if start >= end and re.fullmatch(r"['\"]?(?:\s+lines?)?(?:,|,?\s+and)\s+(?:the\s+)?['\"]?", text[end:start]):
+            names.append(name)
+            end = stop
+    return names

@@ -1,0 +1,157 @@
+"""What a place in a sentence about a named line is to it: where it is run from, where it sells, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.brands import CLOSED
+from graphlab.loaders.articles.lines.flows import definite
+from graphlab.loaders.articles.named_places import PlaceName
+from graphlab.loaders.articles.shadow import Shadow
+
+_WHERE = SIGNS["where"]
+_HOME = (
+    r"(?:run|ran|controlled|operated|managed|directed|organised|orchestrated|"
+    r"masterminded|coordinated|overseen|headed|owned|held|founded|set\s+up|started|fronted)"
+)
+_ORIGIN_IN = re.compile(
+    r"\b(?:based|originat\w+|controlled|run|organised|managed|held|directed|orchestrated|masterminded|coordinated|headquartered|rooted|born|founded|established|"
+    r"set\s+up|started\s+(?:out|life)|began\s+(?:life)?)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
+    r"|\bfrom\s+(?:an?\s+(?:\w+\s+){1,3}|(?:addresses|flats|houses|homes|properties|bases)\s+)in\s+(?:the\s+)?$"
+    r"|\brun\s+(?:out\s+of|from)\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?$"
+    rf"|\b{_HOME}\s+by\s+[^.;,{_WHERE}]{{1,50}}?\b(?:in|of|from|out\s+of|based\s+in|living\s+in)\s+(?:the\s+)?$"
+    r"|\b(?:its|the\s+line's|whose|the)\s+(?:base|headquarters|home|hub|nerve\s+centre|owners?|controllers?|bosses|operators?|phone|number)\s+"
+    r"(?:(?:was|were|is|are|had|has|been|also|lived?|sat|kept|held)\s+)+(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:traced|tracked)\s+(?:\w+\s+){0,5}?(?:back\s+)?to\s+(?:(?:an?|the)\s+(?:\w+\s+){1,3}in\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+#: "The Duke line recruited boys from Bradford": where others come from.
+_OTHERS_FROM = re.compile(
+    r"\b(?:colleagues|boys?|girls?|child|children|teenagers?|youths?|pupils|runners|couriers|people|users|customers|officers|police|gangs|"
+    r"help|tip-?offs?|calls?|money|support)\s+from\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_THOSE_IN = (
+    r"(?:(?:people|customers|users|addicts|buyers|dealers|homes|flats|streets|estates|parts|clients|villages|towns|regulars)\s+(?:in|across|of)\s+|"
+    r"both\s+|users\s+in\s+|customers\s+in\s+|streets\s+of\s+|nearby\s+|neighbouring\s+|the\s+|towns?\s+(?:of|such\s+as|like)\s+|places\s+(?:such\s+as|like)\s+)*"
+)
+_TO = re.compile(
+    r"\b(?:in|into|to|across|around|throughout|as\s+far\s+(?:away\s+)?as|(?:target|serv|suppl[iy]|flood|cover|reach|plagu|blight|swamp|dominat|hit|feed)(?:ing|e?d|e?s)?|fed)\s+"
+    rf"{_THOSE_IN}(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SELLS = re.compile(
+    r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
+    r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|runs?|running|into|"
+    r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers|clients|fed|feed\w*|deliver\w*|offer(?:s|ed|ing)?|"
+    r"trad(?:es|ed|ing)|push(?:es|ed|ing)|pump\w*|ferr(?:y|ied|ying)|plagu\w+|blight\w+|swamp\w+|dominat\w+|reach\w*|"
+    r"exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
+    re.IGNORECASE,
+)
+_NOT_HERE = re.compile(
+    r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+    r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$|\b(?:arrest|jail|sentenc|convict|safeguard|identif)\w*\b"
+    r"|(?<!both\s)(?<!all\s)\bof\s+(?:which|whom|them|these|those)\b",
+    re.IGNORECASE,
+)
+#: "The number was sold to a group in Deptford": it is sold itself.
+_HANDED_ON = re.compile(
+    r"['\"]?(?:\s+lines?)?\s+(?:was|is|were|has\s+been|had\s+been)\s+(?:\w+ly\s+|later\s+|then\s+)?(?:sold|handed|passed|given|lent)\b",
+    re.IGNORECASE,
+)
+#: What others think of a line is still said of the line: "the Ricky line, which officers believe was ...".
+OFFICERS_THINK = re.compile(
+    r"\b(?:officers|police|detectives|prosecutors|the\s+court)\s+(?:believe[ds]?|say|said|think|thought|suspect(?:ed)?|heard)\b",
+    re.IGNORECASE,
+)
+#: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
+_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
+_THE_TOWN = re.compile(
+    r"\bthe\s+(?:whole\s+|entire\s+)?(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|borough|district)\b(?!\s+(?:council|centre\s+of|lines?|of)\b)",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(rf"\blink(?:ed|s|ing)\s+(?P<o>{_WHERE}+)\s+(?:with|to|and)\s+(?P<d>{_WHERE}+)", re.IGNORECASE)
+Spot = tuple[int, int, tuple[PlaceName, ...]]
+
+
+def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
+    """Return what a place is to a line: ``ORIGINATES_IN``, ``SUPPLIES``, or "" for nothing.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    after
+        Where the line, named or called "it", ends in it.
+    first
+        Where it begins.
+    at, end
+        Where the place stands.
+    """
+    before = shadow.text[:at]
+    if at < after:
+        clause = before[max(0, at - 90) :]
+        if re.search(
+            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
+        ):
+            return ""
+        return (
+            "ORIGINATES_IN"
+            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
+            else ""
+        )
+    between = before[after:]
+    if _LINE_IN.fullmatch(between):
+        return "SUPPLIES"
+    if re.search(r"\b(?:was|is|were)\s+an?\s+$", before) and re.match(
+        r"(?:-based)?\s+(?:drugs?\s+|county\s+)?line\b", shadow.text[end:]
+    ):
+        return "ORIGINATES_IN"  # "this was a Merseyside line"
+    if _NOT_HERE.search(OFFICERS_THINK.sub("", between)):
+        return ""
+    if _HANDED_ON.match(between):
+        return ""
+    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not _OTHERS_FROM.search(before)):
+        return "ORIGINATES_IN"
+    if re.search(rf"\bfrom\s+{_WHERE}+,?\s+(?:to|into)\s+{_THOSE_IN}$", before, re.IGNORECASE):
+        return "SUPPLIES"
+    if _TO.search(before) and _SELLS.search(between):
+        closed = re.search(rf"\b{CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
+        return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
+    if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
+        return "SUPPLIES"
+    return ""
+
+
+def spots_of(shadow: Shadow, towns: Mapping[str, str], home: Sequence[str]) -> Iterator[Spot]:
+    """Yield the places of a sentence, and "the town" where only one can be meant.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    towns
+        Places that the article has named so far, with their kinds.
+    home
+        The places of the headline.
+    """
+    yield from shadow.place_lists
+    for said in _THE_TOWN.finditer(shadow.text):
+        places, doubts = definite(shadow, said[0], (towns, home), ())
+        if places and _TO.search(shadow.text[: said.start()]):
+            yield said.start(), said.end(), tuple(PlaceName(0, 0, p.place, p.name, "; ".join(doubts)) for p in places)
+
+
+def linked_ends(shadow: Shadow, start: int, end: int) -> tuple[tuple[PlaceName, ...], tuple[int, int]] | None:
+    """Return the two ends of "the line, which linked Birmingham with Taunton", and where; None if not so."""
+    said = _LINKED.search(shadow.text, start, end)
+    ends = {a: places for a, _, places in shadow.place_lists}
+    if said is None:
+        return None
+    both = (*ends.get(said.start("o"), ()), *ends.get(said.start("d"), ()))
+    return (both, said.span()) if len(both) == 2 else None
