@@ -27,6 +27,11 @@ class Entities(Mapping[str, Any]):
         left._number = {key: i for key, i in self._number.items() if key not in keys}
         return left
 
+    def texts(self, column: str) -> dict[str, str]:
+        """Return the text of a column of the model by id, without making a row."""
+        cells = self._table.columns[column].cells()
+        return {key: cells[number] for key, number in self._number.items()}
+
     def __getitem__(self, key: str) -> Any:
         number = self._number[key]
         made = self._made.get(key)

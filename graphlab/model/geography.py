@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+from graphlab.model.entities import Entities
 from graphlab.model.tables import PlaceRow
 
 #: Levels that may always be asked for; a place that has none at a level stays itself.
@@ -39,12 +40,30 @@ class Geography:
             self._up[place] = tuple(found)
         return self._up[place]
 
+    def _texts(self, column: str) -> dict[str, str]:
+        """Return the text of a column by place: of a table no row is made for it."""
+        places = self._places
+        if isinstance(places, Entities):
+            return places.texts(column)
+        return {key: row.text(column) for key, row in places.items()}
+
+    @cached_property
+    def _within(self) -> dict[str, str]:
+        return self._texts("within")
+
+    @cached_property
+    def _kind(self) -> dict[str, str]:
+        return self._texts("kind")
+
+    @cached_property
+    def _force(self) -> dict[str, str]:
+        return self._texts("force")
+
     def _around(self, place: str) -> str:
         """Return the place that a place lies in at once; "" for none."""
-        row = self._places.get(place)
-        if row is None:
-            return ""
-        return row.within or (self._region_of_force.get(place, "") if row.kind == "force" else "")
+        if found := self._within.get(place, ""):
+            return found
+        return self._region_of_force.get(place, "") if self._kind.get(place) == "force" else ""
 
     def is_within(self, place: str, other: str) -> bool:
         """Return whether a place is another or lies within it."""
@@ -68,26 +87,24 @@ class Geography:
         kind ``force`` is its own answer.
         """
         for key in (place, *self.ancestors(place)):
-            row = self._places.get(key)
-            if row is None:
-                continue
-            if row.kind == "force":
+            if self._kind.get(key) == "force":
                 return key
-            if row.force:
-                return self._by_name.get(row.force.casefold()) or _as_id(row.force)
+            if force := self._force.get(key, ""):
+                return self._by_name.get(force.casefold()) or _as_id(force)
         return None
 
     @cached_property
     def force_names(self) -> dict[str, str]:
         """Names of the force areas that are no places themselves, by the id that stands for them."""
-        named = sorted({row.force for row in self._places.values() if row.force})
+        named = sorted({*self._force.values()} - {""})
         return {_as_id(name): name for name in named if name.casefold() not in self._by_name}
 
     @cached_property
     def _region_of_force(self) -> dict[str, str]:
         """Regions that are one force's area (London is the Metropolitan's), by the id of that force."""
-        named = {key: row.force for key, row in sorted(self._places.items()) if row.kind == "region" and row.force}
-        return {self._by_name.get(force.casefold()) or _as_id(force): key for key, force in reversed(named.items())}
+        named = sorted(key for key, kind in self._kind.items() if kind == "region" and self._force[key])
+        forces = {key: self._force[key] for key in reversed(named)}
+        return {self._by_name.get(force.casefold()) or _as_id(force): key for key, force in forces.items()}
 
     def area_of(self, place: str) -> str:
         """Return the county that a place is or lies in; in London, which has no counties, London; else the place.
@@ -96,7 +113,7 @@ class Geography:
         its boroughs, the Metropolitan and the City are one area.
         """
         around = (place, *self.ancestors(place))
-        kinds = {key: row.kind for key in around if (row := self._places.get(key)) is not None}
+        kinds = {key: self._kind[key] for key in around if key in self._kind}
         county = next((key for key, kind in kinds.items() if kind == "county"), None)
         if county is not None:
             return county
@@ -110,11 +127,7 @@ class Geography:
         """Return the place that stands for `place` at a level, or None when it has none there."""
         if level == "force":
             return self.force_of(place)
-        for key in (place, *self.ancestors(place)):
-            row = self._places.get(key)
-            if row is not None and row.kind == level:
-                return key
-        return None
+        return next((key for key in (place, *self.ancestors(place)) if self._kind.get(key) == level), None)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -123,5 +136,5 @@ class Geography:
 
     def levels_without(self, hidden: frozenset[str]) -> tuple[str, ...]:
         """Return the levels of the places that are not among some ids, in alphabetical order."""
-        kinds = {row.kind for key, row in self._places.items() if key not in hidden}
+        kinds = {kind for key, kind in self._kind.items() if key not in hidden}
         return tuple(sorted((kinds - {"", "special", "node"}) | STANDARD_LEVELS))
