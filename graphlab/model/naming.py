@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 
 from graphlab.errors import NotFoundError
 from graphlab.model.tables import SPECIAL, Row
@@ -24,7 +25,7 @@ def line_noun(lines: Iterable[str]) -> str:
     >>> line_noun(["ace", "max"]), line_noun(["ace", "not-named-hackney-ely-story"])
     ('named line', 'recorded line')
     """
-    return "recorded line" if any(line.startswith(NOT_NAMED) for line in lines) else "named line"
+    return "recorded line" if any(map(str.startswith, lines, repeat(NOT_NAMED))) else "named line"
 
 
 def fold(name: str) -> str:

@@ -18,7 +18,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphlab.model.column_rows import ColumnRows, Lists, each
+from graphlab.model.column_rows import Cells, ColumnRows, Lists, each
 from graphlab.model.grades import MARKINGS
 from graphlab.model.notes import Notes
 from graphlab.model.values import rounded
@@ -118,7 +118,19 @@ def _cell(value: Any) -> str:
 def _cells(rows: Sequence[Mapping[str, Any]], name: str) -> list[str]:
     """Return what `_cell` says of the cell of a column in every row."""
     cells = rows.columns.get(name) if isinstance(rows, ColumnRows) else None
-    return list(map(safe_cell, cells.joined(";"))) if isinstance(cells, Lists) else each(rows, name, _cell)
+    if cells is None:
+        return each(rows, name, _cell)
+    return _written(cells.joined(";")) if isinstance(cells, Lists) else list(Cells(_written(cells.values), cells.codes))
+
+
+def _written(values: Sequence[Any]) -> list[str]:
+    """Return what `_cell` says of each of some values; where all are texts or numbers it is not asked of each."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(repr, values))
+    if kinds == {str} and _RISKY.isdisjoint({text[:1] for text in values}):
+        return list(values)
+    return list(map(_cell, values))
 
 
 def _joined(values: tuple[Any, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,9 +21,9 @@ from graphlab.analysis.whatif.removal import (
     global_efficiency,
     largest_component,
     removal_curve,
-    single_removals,
 )
 from graphlab.errors import NotFoundError
+from graphlab.graph.components import largest_without
 from graphlab.model.values import rounded
 
 EDGES = [
@@ -126,9 +127,10 @@ def test_curve_equals_taking_nodes_away_one_by_one(graph, random):
 
 @settings(max_examples=40, deadline=None)
 @given(graphs)
-def test_single_removals_equal_brute_force(graph):
-    found = single_removals(graph, list(graph))
-    assert found == {node: largest_component(without(graph, node)) for node in graph}
+def test_largest_component_without_each_node_equals_brute_force(graph):
+    ends = np.array([*graph.edges, *((b, a) for a, b in graph.edges if a % 3), (0, 0)]).T
+    found = largest_without(len(graph), *ends).tolist()
+    assert found == [largest_component(without(graph, node)) for node in sorted(graph)]
 
 
 @settings(max_examples=30, deadline=None)

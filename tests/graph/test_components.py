@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from graphlab.graph.components import components
+from graphlab.graph.components import components, largest_without
 
 
 def by_scipy(nodes, one, other):
@@ -29,6 +29,8 @@ def test_a_long_chain_in_any_order_is_one_component(backwards):
     one, other = steps[:-1], steps[1:]
     ends = (other[::-1], one[::-1]) if backwards else (one, other)
     assert set(components(3_001, *ends).tolist()) == {0, 1}
+    left = largest_without(3_000, *ends)
+    assert left[steps].tolist() == [max(i, 2_999 - i) for i in range(3_000)]
     assert components(3_001, *ends).tolist() == by_scipy(3_001, *ends)
 
 
@@ -36,3 +38,6 @@ def test_without_nodes_or_links_there_is_nothing_to_join():
     none = np.zeros(0, np.int64)
     assert components(0, none, none).tolist() == []
     assert components(3, none, none).tolist() == [0, 1, 2]
+    assert largest_without(0, none, none).tolist() == []
+    assert largest_without(3, none, none).tolist() == [1, 1, 1]
+    assert largest_without(1, none, none).tolist() == [0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,9 +14,8 @@ from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.analysis.lifecycle.supply import is_special, pair_table, town_table
-from graphlab.analysis.whatif.flow_at_stake import FlowTable
-from graphlab.analysis.whatif.removal import global_efficiency, largest_component, largest_without
-from graphlab.graph.components import components
+from graphlab.analysis.whatif.removal import global_efficiency, largest_component
+from graphlab.graph.components import components, largest_without
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.graph.supply_columns import SupplyColumns
@@ -28,6 +26,8 @@ from graphlab.model.values import Bounds, Number, sum_bounds
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graphlab.analysis.whatif.flow_at_stake import FlowTable
 
 #: Efficiency is left out of a table where it would take more elementary steps than this (unless it is asked for).
 EFFICIENCY_STEPS = 400_000_000
@@ -77,10 +77,7 @@ class Shape:
     @cached_property
     def largest_without(self) -> dict[str, int]:
         """Number of nodes of the largest component when each node alone is removed."""
-        start, end = (np.concatenate(sides) for sides in (self._ends, self._ends[::-1]))
-        order = np.lexsort((end, start))
-        others, bounds = end[order].tolist(), np.searchsorted(start[order], np.arange(len(self.nodes) + 1)).tolist()
-        left = largest_without([others[a:b] for a, b in pairwise(bounds)])
+        left = largest_without(len(self.nodes), *self._ends).tolist()
         return dict(zip(self.nodes, left, strict=True))
 
 

@@ -69,7 +69,7 @@ def rank_sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     alone = sum(losing)
     shared = sum(other and not lost for lost, other in zip(losing, redundant, strict=True))
     bare = total - alone - shared
-    noun = line_noun(each(rows, "removed", lambda line: str(line or "")))
+    noun = line_noun(each(rows, "removed", str))
     its, others = verb(alone, "its", "their"), "because others serve the same pairs"
     counted = (
         (alone, f"{verb(alone, 'is', 'are')} the only line on at least one pair at {its} time"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,13 +14,9 @@ from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import Pair, PairText, ends_of, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
-from graphlab.analysis.whatif.best_sets import best_sets
-from graphlab.analysis.whatif.curves import curves
-from graphlab.analysis.whatif.flow_at_stake import flow_table
 from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
-from graphlab.counting.selection import one_measure
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
@@ -29,6 +25,9 @@ from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LOOKALIKES, NO_LIST, 
 from graphlab.model.result import Column, Result
 from graphlab.spread.opening import opened
 from graphlab.wording import phrases
+
+if TYPE_CHECKING:
+    from graphlab.analysis.whatif.flow_at_stake import FlowTable
 
 SPECIAL_COLUMNS = (
     Column("origin", "", "origin, or unknown, or not-itemised"),
@@ -116,7 +115,7 @@ def whatif(
     if rank and (close or close_operation or close_origin or stress):
         raise RefusedError("a rank asks of every line alone: leave it out, or what is to be closed or removed")
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
-    flows = flow_table(net, one_measure(net, measure), unit) if measure else None
+    flows = _flows(net, measure, unit) if measure else None
     scenario = Scenario(net, flows, efficiency)
     asked: dict[str, Any] = {
         "rank": rank or None,
@@ -126,8 +125,12 @@ def whatif(
     parts = {"special": _special_pairs(scenario)}
     with opened(jobs, cluster) as way:
         if best:
+            from graphlab.analysis.whatif.best_sets import best_sets
+
             parts["best"] = best_sets(scenario, best, way)
         if curve:
+            from graphlab.analysis.whatif.curves import curves
+
             parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes, way=way)
     if rank:
         ranked = _rank_rows(scenario)
@@ -150,6 +153,14 @@ def whatif(
             f"And {phrases.many(more, 'more step')}: see the columns lost and redundant_with.",
         ]
     return _result(scenario, title, rows, asked, [*why, *sentences], parts)
+
+
+def _flows(net: Network, measure: str | Sequence[str], unit: str | None) -> FlowTable:
+    """Return what is at stake in one measure; counting is not even loaded where none is asked for."""
+    from graphlab.analysis.whatif.flow_at_stake import flow_table
+    from graphlab.counting.selection import one_measure
+
+    return flow_table(net, one_measure(net, measure), unit)
 
 
 def _result(
