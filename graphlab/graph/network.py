@@ -166,6 +166,8 @@ class Network:
 
     def name(self, key: str) -> str:
         """Return the name of an entity as people write it; several ids with ';' between give several names."""
+        if ";" not in key:
+            return self.dataset.name(key)
         return " and ".join(self.dataset.name(part) for part in key.split(";"))
 
     def names_of_lines(self, lines: Sequence[str]) -> list[str]:

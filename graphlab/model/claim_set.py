@@ -242,6 +242,17 @@ class ClaimSet:
 
     def name(self, key: str) -> str:
         """Return the name of an entity as people write it; the id where there is none."""
+        known = self._names.get(key)
+        if known is None:
+            known = self._names[key] = self._name(key)
+        return known
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The names that were asked for."""
+        return {}
+
+    def _name(self, key: str) -> str:
         entity = self.entity(key)
         if entity is not None and entity.text("name"):
             return entity.text("name")

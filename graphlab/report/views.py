@@ -27,7 +27,7 @@ from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still
 from graphlab.report.stills.map import map_still
-from graphlab.report.stills.network import holds_all, network_drawing, network_still
+from graphlab.report.stills.network import drawn_alike, network_drawing, network_still
 from graphlab.report.stills.paper import sheet_bytes
 from graphlab.report.stills.timeline import timeline_still
 from graphlab.wording.phrases import many, verb
@@ -152,7 +152,8 @@ def still_bytes(
     kind
         ``png``, ``svg`` or ``pdf``.
     page
-        The network page with no option asked, where it was made already: a still of the same nodes is drawn from it.
+        The network page with no option asked, where it was made already: a still of the same nodes is drawn from it,
+        and one of more nodes than a picture tells apart.
     options
         As `view`; of several figures the first is drawn, or that of ``measure``.
 
@@ -168,7 +169,7 @@ def still_bytes(
     if f".{kind}" not in STILLS:
         raise RefusedError(f"there is no still of kind '{kind}'; there are: {', '.join(s[1:] for s in STILLS)}")
     chosen, given = _chosen(as_, options)
-    if page is not None and as_ == "network" and not given and holds_all(net, page):
+    if page is not None and as_ == "network" and not given and drawn_alike(net, page):
         drawing = network_drawing(page)
     else:
         page, drawing = chosen.still(net, **given)

@@ -83,7 +83,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
     degrees, totals = level.degrees, list(level.degrees)
     home = list(range(len(degrees)))
     near = [tuple(around.items()) for around in level.around]
-    kept: list[dict[int, int] | None] = [None] * len(home)  # weights by community, until a neighbour moves
+    # Weights by community, until a neighbour moves; none where only the node's own community is near, so that it stays.
+    kept: list[dict[int, int] | None] = [None] * len(home)
     order = list(home)
     chance.shuffle(order)
     twice_squared = 2 * links**2
@@ -91,13 +92,18 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
     while moving:
         moving = False
         for node in order:
-            before = best = home[node]
             weights = kept[node]
             if weights is None:
-                weights = kept[node] = {}
+                weights = {}
                 for other, weight in near[node]:
                     there = home[other]
                     weights[there] = weights.get(there, 0) + weight
+                if len(weights) == 1 and home[node] in weights:
+                    weights = {}
+                kept[node] = weights
+            if not weights:
+                continue
+            before = best = home[node]
             degree = degrees[node]
             totals[before] -= degree
             leaving = -weights.get(before, 0) / links + resolution * (totals[before] * degree) / twice_squared
@@ -110,6 +116,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
             if best != before:
                 home[node] = best
                 moving = True
+                if len(weights) == 1:
+                    kept[node] = {}
                 for other, _ in near[node]:
                     kept[other] = None
     return np.unique(home, return_inverse=True)[1].reshape(-1)
@@ -142,6 +150,10 @@ def _modularity(level: _Level, home: Sequence[int], links: int, resolution: floa
     for node, near in enumerate(level.around):
         here = home[node]
         degrees[here] += level.degrees[node]
-        inside[here] += level.inside[node] + sum(w for other, w in near.items() if other > node and home[other] == here)
+        within = level.inside[node]
+        for other, weight in near.items():
+            if other > node and home[other] == here:
+                within += weight
+        inside[here] += within
     norm = 1 / (2 * links) ** 2
     return sum(i / links - resolution * d * d * norm for i, d in zip(inside, degrees, strict=True))

@@ -61,4 +61,5 @@ def spans(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 def at_twelve_digits(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The numbers at 12 significant digits, as they are printed, so that ties are the same as in the table."""
-    return np.array([rounded(value) for value in values.tolist()], dtype=float)
+    different, at = np.unique(values, return_inverse=True)
+    return np.array([rounded(value) for value in different.tolist()], dtype=float)[at.reshape(-1)]

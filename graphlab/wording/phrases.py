@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isfinite
 
 from graphlab.wording.months import MONTHS
@@ -88,6 +89,8 @@ def number(value: object, digits: int = 4) -> str:
         return str(value)
     if not isfinite(value):
         return "unbounded"
+    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e12):
+        return f"{int(value):,}"
     exact = Decimal(f"{value:.12g}") if isinstance(value, float) else Decimal(value)
     if exact == exact.to_integral_value():
         return f"{int(exact):,}"
@@ -236,9 +239,14 @@ def date_text(text: object) -> str:
     >>> date_text("2019-11-30"), date_text("2016-12"), date_text("2019")
     ('30 November 2019', 'December 2016', '2019')
     """
-    parts = str(text).split("-")
+    return _date_words(str(text))
+
+
+@lru_cache(maxsize=20_000)
+def _date_words(text: str) -> str:
+    parts = text.split("-")
     if not all(p.isdecimal() for p in parts) or len(parts) > 3:
-        return str(text)
+        return text
     words = [MONTHS[int(parts[1]) - 1]] if len(parts) > 1 and 1 <= int(parts[1]) <= 12 else []
     return " ".join(([str(int(parts[2]))] if len(parts) == 3 else []) + words + [parts[0]])
 

@@ -11,6 +11,8 @@ import pytest
 
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.making import count_table
+from graphlab.counting.shares.possible import may_belong
+from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, parse_value
 from tests.rounds import rounds
 
@@ -351,3 +353,24 @@ def test_a_quarter_that_its_months_contradict_is_said_and_narrows_no_month(table
     said = " ".join(map(str, result.notes))
     assert "these cannot all be true: 10 (q)" in said
     assert "no row is more than they leave it, but for those that contradict them." in said
+
+
+def test_what_may_belong_where_is_what_each_pair_says():
+    rng = random.Random(5)
+    inside = {"a1": "a", "a2": "a", "b1": "b", "a": "", "b": ""}
+
+    def related(one, other):
+        return one == other or inside[one] == other or inside[other] == one
+
+    for _ in range(40):
+        named = sorted({(rng.choice([*inside]), rng.choice([*inside])) for _ in range(rng.randrange(6))})
+        pools = [(rng.choice([*inside, *SPECIAL]), rng.choice([*inside, *SPECIAL])) for _ in range(rng.randrange(4))]
+
+        def near(pool, pair):
+            return all(p in SPECIAL or related(p, end) for p, end in zip(pool, pair, strict=True))
+
+        ends = [[[pair[k] for pair in some] for k in (0, 1)] for some in (pools, named)]
+        serves, elsewhere = may_belong(*ends, related)
+        assert serves.tolist() == [[near(pool, pair) for pair in named] for pool in pools]
+        every = {(a, b) for a in ends[1][0] for b in ends[1][1]}
+        assert elsewhere == [any(near(pool, pair) for pair in every - {*named}) for pool in pools]

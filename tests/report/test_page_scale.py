@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.report.pages import aggregation
 from graphlab.report.pages.aggregation import (
     communities_as_nodes,
     ego_network,
@@ -130,6 +131,14 @@ def test_the_best_connected_are_kept_and_the_rest_is_counted(example):
 def test_an_unknown_way_of_joining_is_refused_with_those_that_there_are(example):
     with pytest.raises(RefusedError, match="auto, none, twins, places, communities"):
         fit_picture(example.network(), aggregate="magic")
+
+
+def test_communities_of_a_large_network_are_those_that_networkx_finds(crowd, monkeypatch):
+    picture = picture_of(crowd(90, 9, 15))
+    found = communities_as_nodes(picture, 2)
+    monkeypatch.setattr(aggregation, "MOST", 1)
+    assert communities_as_nodes(picture, 2) == found
+    assert len(found.drawn_nodes) < len(picture.drawn_nodes)
 
 
 def test_communities_are_the_same_for_the_same_seed(example):

@@ -6,10 +6,13 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from graphlab.errors import OutputError, RefusedError
+from graphlab.report.drawing.marks import Drawing, Text
+from graphlab.report.stills import paper
 from graphlab.report.views import STILLS, VIEWS, still_bytes, view
 
 KINDS = tuple(ending[1:] for ending in STILLS)
@@ -38,6 +41,19 @@ def test_a_still_is_the_same_bytes_in_another_process(net):
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     here = [hashlib.sha256(still_bytes(net, "matrix", kind)).hexdigest() for kind in KINDS]
     assert ran.stdout.strip() == str(here)
+
+
+def test_a_sheet_that_is_kept_is_that_of_the_same_question_alone(monkeypatch):
+    monkeypatch.setattr(paper, "_DRAWN", {})
+    drawing, asked = Drawing(200.0, 40.0, (Text(9.0, 20.0, "Lynn"),)), {"lede": "", "marking": "OFFICIAL", "feet": ()}
+    first = paper.sheet_bytes(drawing, "svg", title="A", **asked)
+    assert paper.sheet_bytes(drawing, "svg", title="A", **asked) is first
+    assert b">B<" in paper.sheet_bytes(drawing, "svg", title="B", **asked)
+    for number in range(paper.KEPT):
+        paper.sheet_bytes(replace(drawing, height=41.0 + number), "svg", title="A", **asked)
+    assert len(paper._DRAWN) == paper.KEPT
+    again = paper.sheet_bytes(drawing, "svg", title="A", **asked)
+    assert again == first and again is not first
 
 
 def test_a_still_has_no_date_and_no_name_of_a_machine(example):

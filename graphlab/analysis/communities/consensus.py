@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from graphlab.statistics.mutual_information import Labels, canonical_labels
 
@@ -74,6 +72,9 @@ def _renumbered(labels: Labels) -> Labels:
 
 
 def _linked(runs: Labels, bundle: Labels) -> Labels:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     first = np.unique(bundle, return_index=True)[1]
     if len(first) < 2:
         return bundle

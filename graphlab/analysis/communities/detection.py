@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,8 +31,8 @@ from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
-from graphlab.model.notes import FINDING, LIMIT, noted
-from graphlab.model.result import Column, Result
+from graphlab.model.notes import FINDING, LIMIT, Note, noted
+from graphlab.model.result import Column, Parts, Result
 from graphlab.spread.opening import opened
 from graphlab.spread.routes import Route
 from graphlab.statistics.mutual_information import Labels, mean_ami
@@ -148,13 +148,18 @@ def communities(
     best = _best(divisions, qualities)
     agreed = consensus_division(divisions, best)
     rows = community_rows(graph, community_graph, agreed)
-    parts = {"quality": _quality(net, community_graph, chosen, divisions, qualities, best, resolution, chance)}
+    alike = agreement_with_geography(net, community_graph, divisions[best])
+    worth = _worth(alike, qualities, chance)
+    parts: dict[str, Callable[[], Result]] = {
+        "quality": partial(_quality, net, chosen, resolution, (divisions, qualities, best, chance), alike, worth)
+    }
     if scanned:
-        parts["resolution"] = _scan(net, chosen, resolutions)
+        parts["resolution"] = partial(_scan, net, chosen, resolutions)
     if windows:
         same: dict[str, Any] = {"method": method, "runs": runs, "seed": seed, "resolution": resolution}
         again = partial(communities, **same, jobs=jobs, cluster=cluster, scan=False, rewired=False)
-        parts["windows"] = window_fates(net, windows, again, asked={"method": method, "runs": runs}, seed=seed)
+        fates = window_fates(net, windows, again, asked={"method": method, "runs": runs}, seed=seed)
+        parts["windows"] = lambda: fates
     return Result(
         title=f"{chosen.title} of {subject_of(net)}",
         method=f"{chosen.title}: {chosen.means}; best of {many(runs, 'run')}. "
@@ -165,10 +170,10 @@ def communities(
         | {"method": method, "runs": runs, "resolution": resolution}
         | ({"windows": list(windows)} if windows else {}),
         seed=seed,
-        notes=[*noted(FINDING, _notes(net, graph, rows, agreed)), *parts["quality"].notes],
+        notes=[*noted(FINDING, _notes(net, graph, rows, agreed)), *worth],
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
-        parts=parts,
+        parts=Parts(parts),
     )
 
 
@@ -239,58 +244,65 @@ def _by_chance(
     return []
 
 
+def _worth(alike: Mapping[str, tuple[float, int]], qualities: Sequence[float], chance: Sequence[float]) -> list[Note]:
+    """Return what the reader must know of communities that chance or the map explain as well."""
+    notes = []
+    if above := sum(c >= float(np.mean(qualities)) for c in chance):
+        notes.append(
+            f"{above} of {REWIRED} random networks with the same degrees divide as well: these communities are "
+            "no more than the number of links of each place explains."
+        )
+    notes += [
+        f"The communities mostly redraw the map (agreement with {level}: AMI {number(value, 2)})."
+        for level, (value, _) in alike.items()
+        if value >= REDRAWS
+    ]
+    return noted(LIMIT, notes)
+
+
 def _quality(
     net: Network,
-    community_graph: CommunityGraph,
     method: Method,
-    divisions: Sequence[Labels],
-    qualities: Sequence[float],
-    best: int,
     resolution: float,
-    chance: Sequence[float],
+    made: tuple[Sequence[Labels], Sequence[float], int, Sequence[float]],
+    alike: Mapping[str, tuple[float, int]],
+    worth: Sequence[Note],
 ) -> Result:
+    """Return the part ``quality``, of divisions, their qualities, which is best, and those of random networks."""
+    divisions, qualities, best, chance = made
     kind = "Barber's modularity" if method.two_sided else "modularity"
+    ours = float(np.mean(qualities))
     rows = [
         ("best quality", qualities[best], f"{kind} of the division shown; 0 is chance, networks rarely exceed 0.8"),
-        ("mean quality", float(np.mean(qualities)), "of all runs; compare it with chance"),
+        ("mean quality", ours, "of all runs; compare it with chance"),
         (
             "agreement of runs",
             round(mean_ami(divisions), 12),
             "mean AMI of two runs: 1 the same, 0 no more than chance",
         ),
     ]
-    notes = []
-    ours = float(np.mean(qualities))
     if chance:
-        above = sum(c >= ours for c in chance)
         spread = float(np.std(chance))
-        apart = (ours - float(np.mean(chance))) / spread if spread > 0 else None
         rows += [
             ("quality by chance", float(np.mean(chance)), f"mean of {REWIRED} random networks with the same degrees"),
             (
                 "as good by chance",
-                above / REWIRED,
+                sum(c >= ours for c in chance) / REWIRED,
                 "share of these with at least the mean quality of our runs (one run each)",
             ),
         ]
-        if apart is not None:
+        if spread > 0:
+            apart = (ours - float(np.mean(chance))) / spread
             rows.append(("distance from chance", apart, "of the mean quality, in standard deviations"))
-        if above:
-            notes.append(
-                f"{above} of {REWIRED} random networks with the same degrees divide as well: these communities are "
-                "no more than the number of links of each place explains."
-            )
-    for level, (value, places) in agreement_with_geography(net, community_graph, divisions[best]).items():
+    for level, (value, places) in alike.items():
         rows.append((f"agreement with {level}", value, f"AMI of communities and {level} over {many(places, 'place')}"))
-        if value >= REDRAWS:
-            notes.append(f"The communities mostly redraw the map (agreement with {level}: AMI {number(value, 2)}).")
     return Result(
         title="What these communities are worth",
         method="Quality of the runs beside that of random networks with the same degrees, and agreement with the map.",
         columns=QUALITY,
         rows=[{"quantity": name, "value": value, "means": means, "claims": ()} for name, value, means in rows],
         parameters=dict(net.parameters) | {"method": method.name, "resolution": resolution},
-        notes=noted(LIMIT, notes),
+        notes=worth,
         marking=net.marking,
     )
 

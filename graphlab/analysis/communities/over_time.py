@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from graphlab.errors import RefusedError
 from graphlab.graph.filters import Scope
@@ -150,6 +149,8 @@ def group_fates(before: Groups, now: Groups) -> dict[str, Any]:
     >>> group_fates({1: frozenset("abcd")}, {1: frozenset("ab"), 2: frozenset("cd")})["now"]
     {1: ('split', [1], 0.5), 2: ('split', [1], 0.5)}
     """
+    from scipy.optimize import linear_sum_assignment
+
     old, new = sorted(before), sorted(now)
     likeness = np.array([[_jaccard(before[o], now[n]) for n in new] for o in old]).reshape(len(old), len(new))
     rows, columns = linear_sum_assignment(-likeness)

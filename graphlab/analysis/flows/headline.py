@@ -42,7 +42,7 @@ class Areas:
         named = sorted(set(places) - set(SPECIAL))
         geography = net.dataset.geography
         kinds = {net.places[p].text("kind") if p in net.places else "" for p in named}
-        inner = any(q in geography.ancestors(p) for p in named for q in named)
+        inner = any(not set(named).isdisjoint(geography.ancestors(p)) for p in named)
         if len(kinds) < 2 and not inner:
             return cls(net, {p: p for p in named})
         areas = {p: geography.area_of(p) for p in named}
@@ -188,7 +188,8 @@ class Headline:
     def rivals(self) -> list[Row]:
         """Those outside that are not level with the first and may have as much, by their bounds."""
         least = self.outside[0]["low"]
-        others = [r for r in self.outside if r not in self.level]
+        level = {r[self.end] for r in self.level}
+        others = [r for r in self.outside if r[self.end] not in level]
         return [r for r in others if r["high"] is None or r["high"] >= least]
 
     def names(self, rows: Sequence[Row], *, most: int = 4) -> str:
@@ -198,16 +199,27 @@ class Headline:
     def _outside(self, named: Sequence[Row]) -> list[Row]:
         if self.end != "origin":
             return list(named)
-        return [r for r in named if not any(self._inside(r["origin"], town) for town in self.towns)]
+        return [r for r in named if not self._inside(r["origin"])]
 
-    def _inside(self, area: str, town: str) -> bool:
-        within = self.net.is_within
-        return any(within(p, town) or within(town, p) for p in (area, *self.areas.members.get(area, ())))
+    def _inside(self, area: str) -> bool:
+        """Return whether an area, or a place that it stands for, lies in a town or has one in it."""
+        towns, around = self._supplied
+        return any(
+            p in around or not towns.isdisjoint(self.net.dataset.geography.ancestors(p))
+            for p in (area, *self.areas.members.get(area, ()))
+        )
 
-    @property
+    @cached_property
+    def _supplied(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The towns, and these with all that they lie within."""
+        towns = frozenset(self.towns)
+        return towns, towns.union(*map(self.net.dataset.geography.ancestors, towns))
+
+    @cached_property
     def inside(self) -> list[Row]:
         """Named rows that are not outside."""
-        return [r for r in self.named if r not in self.outside]
+        outside = {r[self.end] for r in self.outside}
+        return [r for r in self.named if r[self.end] not in outside]
 
     @property
     def where(self) -> str:

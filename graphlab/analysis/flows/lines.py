@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from graphlab.analysis.flows import notes as words
 from graphlab.analysis.flows.options import FlowOptions, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
-from graphlab.counting.shares.possible import Placing
+from graphlab.counting.shares.possible import Placing, may_belong
 from graphlab.errors import RefusedError
 from graphlab.model.notes import BASIS, LIMIT, Note, noted
 from graphlab.model.periods import Period, parse_date
@@ -34,6 +35,8 @@ METHOD = (
     "stands in every combination. In a period low counts lines that are certainly active, high those that possibly are."
 )
 _LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
+#: What was answered already, by network.
+_TOLD: WeakKeyDictionary[Network, dict[FlowOptions, Result]] = WeakKeyDictionary()
 
 
 def flows_of_lines(net: Network, unit: str | None, question: FlowOptions) -> Result:
@@ -54,8 +57,13 @@ def flows_of_lines(net: Network, unit: str | None, question: FlowOptions) -> Res
         If another unit, a rate, spread or a sum of subjects is asked for.
     """
     _refuse(unit, question)
-    if question.by:
-        return lines_by_bucket(net, question)
+    told = _TOLD.setdefault(net, {})
+    if question not in told:
+        told[question] = lines_by_bucket(net, question) if question.by else _whole_time(net, question)
+    return told[question]
+
+
+def _whole_time(net: Network, question: FlowOptions) -> Result:
     rows, sure, maybe = rows_of_lines(net, question)
     return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
 
@@ -66,10 +74,11 @@ def rows_of_lines(net: Network, question: FlowOptions) -> tuple[list[dict[str, A
     admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
     whole = different_lines(net, maybe)
+    denominator = whole.high if sure == maybe and admitted and whole.low == whole.high else None
     rows = [_row(net, pair, pairs[pair]) for pair in pairs]
     for row in rows:
         pair = (row["origin"], row["destination"])
-        row["denominator"] = whole.high if sure == maybe and admitted and whole.low == whole.high else None
+        row["denominator"] = denominator
         if pair in admitted:
             row["share_low"], row["share_high"] = _share(net, pairs[pair], sure, maybe)
     _place_the_missing(net, rows, new_origins=question.new_origins)
@@ -174,13 +183,13 @@ def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins:
     sure, maybe = _lines(pairs, pairs, certain=True), _lines(pairs, pairs, certain=False)
     named = [r for r in rows if not {r["origin"], r["destination"]} & set(SPECIAL)]
     loose = [r for r in rows if {r["origin"], r["destination"]} & set(SPECIAL)]
-    serves = np.array([[_may_be(net, pool, row) for row in named] for pool in loose], dtype=bool)
+    within = net.is_within
+    serves, elsewhere = may_belong(
+        _ends(loose), _ends(named), lambda one, other: within(one, other) or within(other, one)
+    )
     low, high = (np.array([r[end] for r in named], dtype=float) for end in ("low", "high"))
     missing = np.array([[r["low"], r["high"]] for r in loose], dtype=float).reshape(-1, 2).T
-    serves = serves.reshape(len(loose), len(named))
-    best, worst, _ = Placing(
-        low, high, missing[0], missing[1], serves, _elsewhere(net, named, loose), new_origins
-    ).ranks()
+    best, worst, _ = Placing(low, high, missing[0], missing[1], serves, elsewhere, new_origins).ranks()
     for row in rows:
         row["rank_low"] = row["rank_high"] = row["possible_low"] = row["possible_high"] = None
     for k, row in enumerate(named):
@@ -191,26 +200,9 @@ def _place_the_missing(net: Network, rows: list[dict[str, Any]], *, new_origins:
         row["possible_high"] = _share(net, (*theirs, *placed), sure, maybe)[1]
 
 
-def _elsewhere(net: Network, named: Sequence[Mapping[str, Any]], loose: Sequence[Mapping[str, Any]]) -> list[bool]:
-    """Return, for each row with a special end, whether its lines may serve a pair of known places that is no row."""
-    pairs = {(r["origin"], r["destination"]) for r in named}
-    places = [sorted({pair[k] for pair in pairs}) for k in (0, 1)]
-    return [
-        any(
-            (o, d) not in pairs and _may_be(net, pool, {"origin": o, "destination": d})
-            for o in places[0]
-            for d in places[1]
-        )
-        for pool in loose
-    ]
-
-
-def _may_be(net: Network, pool: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a line of a row with a special end may belong to a named row: the other ends agree."""
-    return all(
-        pool[end] in SPECIAL or net.is_within(pool[end], row[end]) or net.is_within(row[end], pool[end])
-        for end in ("origin", "destination")
-    )
+def _ends(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Return the origins and the destinations of some rows."""
+    return [[row[end] for row in rows] for end in ("origin", "destination")]
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:

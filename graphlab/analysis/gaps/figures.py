@@ -76,8 +76,12 @@ class _Split:
         period = words.period_text(self.group.start_text, self.group.end_text)
         return f"{self.rows[0]['measure']} of {subject} ({period})"
 
-    def findings(self) -> Iterator[tuple[str, Row, list[Row]]]:
-        """Yield the findings: which is the largest from outside, and of all where that is another."""
+    @cached_property
+    def findings(self) -> list[tuple[str, Row, list[Row]]]:
+        """The findings: which is the largest from outside, and of all where that is another."""
+        return list(self._found())
+
+    def _found(self) -> Iterator[tuple[str, Row, list[Row]]]:
         top = self.top
         if top is None:
             return
@@ -103,7 +107,7 @@ class _Split:
             kind = "unknown" if row[self.headline.end] == UNKNOWN else "not itemised"
             verb = {"unknown": "recorded with the place not known", "not itemised": "not itemised by the source"}[kind]
             about = f"{words.bounds(row['low'], row['high'])} {verb} in the {self.what}"
-            for finding, first, rivals in self.findings():
+            for finding, first, rivals in self.findings:
                 changes = row["high"] is None or not standing_of(first, rivals, int(row["high"])).alone
                 width, left = self._width(first), self._filled(first, filled)
                 yield Gap(
@@ -129,7 +133,7 @@ class _Split:
             end = "from" if self.headline.end == "origin" else "to"
             about = f"the exact number {end} {self.headline.name(row)} in the {self.what}: {figure}"
             width = None if row["high"] is None else float(row["high"] - row["low"])
-            for finding, first, rivals in self.findings():
+            for finding, first, rivals in self.findings:
                 against = rivals if row is first else [first]
                 low_first = row if row is first else first
                 others = against if row is first else [row]

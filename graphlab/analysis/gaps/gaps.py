@@ -63,6 +63,6 @@ def gaps(net: Network | ClaimSet) -> Result:
 
 def _who(net: Network, source: Mapping[str, str], claims: Iterable[str]) -> tuple[str, ...]:
     """Return who could know: the publishers (else titles) of the sources of some claims."""
-    sources = {source[claim] for claim in claims if claim in source} & set(net.sources)
+    sources = {source[claim] for claim in claims if claim in source and source[claim] in net.sources}
     names = {net.sources[s].text("publisher") or net.sources[s].text("title") or s for s in sources}
     return tuple(sorted(names))

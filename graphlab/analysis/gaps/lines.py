@@ -37,11 +37,11 @@ def _name(net: Network, row: Mapping[str, Any]) -> str:
 
 def _unchecked(net: Network, ledger: Any) -> Iterator[Gap]:
     closed = [r for r in ledger if any(r[c] for c in CLOSURES)]
-    returned = [
-        r for r in closed if r["returned_after_days_low"] is not None or r["returned_after_days_high"] is not None
-    ]
-    unknown = [r for r in closed if r not in returned and r["check_backs"] is None]
-    known, most = len(returned), len(returned) + len(unknown)
+    days = ("returned_after_days_low", "returned_after_days_high")
+    open_ended = [r for r in closed if all(r[c] is None for c in days)]
+    unknown = [r for r in open_ended if r["check_backs"] is None]
+    known = len(closed) - len(open_ended)
+    most = known + len(unknown)
     lines_closed = "line with a stated closure" if len(closed) == 1 else "lines with a stated closure"
     finding = f"between {known} and {most} of {len(closed)} {lines_closed} came back"
     for row in unknown:
@@ -68,7 +68,8 @@ def _without_end(net: Network, ledger: Any, link: str) -> Iterator[Gap]:
     for claim in net.links:
         if claim.type == link and claim.end_node not in SPECIAL:
             places[areas.of[claim.end_node]].add(claim.start_node)
-    missing = [r for r in ledger if not any(r["line"] in found for found in places.values())]
+    told = set().union(*places.values())
+    missing = [r for r in ledger if r["line"] not in told]
     counts: list[dict[str, Any]] = [{"low": len(found), "high": len(found), "origin": p} for p, found in places.items()]
     counts.sort(key=lambda r: (-r["low"], r["origin"]))
     kind, any_of_it, verb = _ENDS[link]

@@ -86,11 +86,11 @@ def _rows(net: Network) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
             links.setdefault(link.start_node, []).append(link)
     suppliers = town_suppliers(net)
     served, sole = Counter(line for found in suppliers.values() for line in found.lines), sole_towns(suppliers)
-    told, day = lives(net), cut_off_of(net)
+    told, day = lives(net).of_some(sorted(links)), cut_off_of(net)
     extra = _numeric_columns(net)
     rows = []
-    for line in sorted(links):
-        life, alone = told[line], sole.get(line, ())
+    for line, life in told.items():
+        alone = sole.get(line, ())
         past = aftermaths(life)
         grades = [x.grade for x in links[line] if x.grade]
         best = min(grades, key=lambda g: (g.source, g.information), default=None)

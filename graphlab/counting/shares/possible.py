@@ -6,8 +6,9 @@ place holds beside its towns may belong to any of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -80,42 +81,51 @@ def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> P
         pools = rows[special[rows]]
         if not len(named):
             continue
-        serves = _serves(counted, pools, named)
+        serves, elsewhere = may_belong(
+            _ends(counted, pools), _ends(counted, named), partial(_related, counted.geography)
+        )
         _possible_shares(counted, shares, result, rows, named, pools, serves)
-        proved = _possible_ranks(counted, result, named, pools, serves, new_places=new_places)
+        proved = _possible_ranks(counted, result, named, pools, (serves, elsewhere), new_places=new_places)
         unproved = unproved or not proved
     return replace(result, unproved=unproved)
 
 
-def _serves(counted: Counted, pools: np.ndarray, named: np.ndarray) -> np.ndarray:
-    """Return which row that is not placed (first axis) may belong to which named row (second axis)."""
-    if not len(pools):
-        return np.zeros((0, len(named)), dtype=bool)
-    found = np.ones((len(pools), len(named)), dtype=bool)
-    for places in (counted.cells.origin, counted.cells.destination):
-        ends = places[named]
-        for k, place in enumerate(places[pools].tolist()):
-            if place not in SPECIAL:
-                found[k] &= [_related(counted.geography, place, str(e)) for e in ends]
-    return found
+def may_belong(
+    pools: Sequence[Sequence[str]], named: Sequence[Sequence[str]], related: Callable[[str, str], bool]
+) -> tuple[np.ndarray, list[bool]]:
+    """Return what may belong where: the ends that are known agree.
+
+    Parameters
+    ----------
+    pools, named
+        Origins and destinations of rows with a special end, and of rows of known places.
+    related
+        Whether one of two places holds the other.
+
+    Returns
+    -------
+    tuple
+        Which of the first (first axis) may belong to which of the second (second axis), and of each of the first
+        whether it may belong to a pair of the places of the second that is none of them.
+    """
+    number = len(named[0])
+    serves, reached = np.ones((len(pools[0]), number), dtype=bool), np.ones(len(pools[0]), dtype=np.int64)
+    pair = np.zeros(number, dtype=np.int64)
+    for of_pool, of_named in zip(pools, named, strict=True):
+        place = {end: k for k, end in enumerate(sorted(set(of_named)))}
+        at = np.array([place[end] for end in of_named], dtype=np.int64)
+        near = {end: np.array([related(end, other) for other in place], dtype=bool) for end in {*of_pool} - {*SPECIAL}}
+        for k, end in enumerate(of_pool):
+            reached[k] *= near[end].sum() if end in near else len(place)
+            if end in near:
+                serves[k] &= near[end][at]
+        pair = pair * max(len(place), 1) + at
+    return serves, [len(np.unique(pair[mine])) < most for mine, most in zip(serves, reached.tolist(), strict=True)]
 
 
-def _elsewhere(counted: Counted, pools: np.ndarray, named: np.ndarray, serves: np.ndarray) -> list[bool]:
-    """Return whether each of the missing may belong to a pair of the rows' places that is no row."""
-    cells = counted.cells
-    found = []
-    for k, p in enumerate(pools.tolist()):
-        ends = [
-            {
-                str(x)
-                for x in places[named].tolist()
-                if places[p] in SPECIAL or _related(counted.geography, places[p], x)
-            }
-            for places in (cells.origin, cells.destination)
-        ]
-        rows = {(str(cells.origin[i]), str(cells.destination[i])) for i in named[serves[k]].tolist()}
-        found.append(len(rows) < len(ends[0]) * len(ends[1]))
-    return found
+def _ends(counted: Counted, rows: np.ndarray) -> list[list[str]]:
+    """Return the origins and the destinations of some rows."""
+    return [list(map(str, places[rows].tolist())) for places in (counted.cells.origin, counted.cells.destination)]
 
 
 def _related(geography: Geography, one: str, other: str) -> bool:
@@ -217,7 +227,13 @@ class _Free:
 
 
 def _possible_ranks(
-    counted: Counted, result: Possible, named: np.ndarray, pools: np.ndarray, serves: np.ndarray, *, new_places: bool
+    counted: Counted,
+    result: Possible,
+    named: np.ndarray,
+    pools: np.ndarray,
+    belong: tuple[np.ndarray, list[bool]],
+    *,
+    new_places: bool,
 ) -> bool:
     """Fill in the ranks of one table and return whether they are proved."""
     feasible, rows_of_named = counted.feasible, [counted.row(int(i)) for i in named]
@@ -230,9 +246,8 @@ def _possible_ranks(
     tied = any(counted.row(int(i)) is not None for i in (*named, *pools))
     system, rows = system_of(counted, np.concatenate([named, pools])) if tied else (None, [])
     placing = Placing(
-        counted.low(named), counted.high(named), counted.low(pools), counted.high(pools), serves,
-        _elsewhere(counted, pools, named, serves), new_places, system, rows[: len(named)], rows[len(named) :],
-        _most_missing(counted, pools),
+        counted.low(named), counted.high(named), counted.low(pools), counted.high(pools), *belong, new_places,
+        system, rows[: len(named)], rows[len(named) :], _most_missing(counted, pools),
     )  # fmt: skip
     best, worst, proved = placing.ranks()
     result.rank_low[named], result.rank_high[named] = best, worst

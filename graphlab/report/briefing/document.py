@@ -7,14 +7,16 @@ its control block, findings, sources and annex of claims. A `Finding` is a sente
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from itertools import filterfalse, islice
+from typing import Any, TypeVar
 
 from graphlab.report.house_style import Appearance
 from graphlab.wording.phrases import many, verb
 
+T = TypeVar("T")
 #: What the texts of every product are written in.
 LANGUAGE = "en-GB"
 NO_CLAIMS: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ class Table:
     key: str
     title: str
     heads: tuple[Head, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
     note: str = ""
     on_slides: bool = True
 
@@ -302,11 +304,34 @@ def shortened(table: Table, most: int) -> Table:
     """Return a table of at most `most` rows; unknown and not-itemised rows stay, the note counts what is left out."""
     if len(table.rows) <= most:
         return table
-    muted = [row for row in table.rows if row.muted][:most]
-    named = [row for row in table.rows if not row.muted][: most - len(muted)]
-    left = len(table.rows) - len(named) - len(muted)
+    return with_rows(table, table.rows, lambda row: row, most, lambda row: row.muted)
+
+
+def with_rows(
+    table: Table, items: Sequence[T], make: Callable[[T], Row], most: int, muted: Callable[[T], bool] | None = None
+) -> Table:
+    """Return a table with the rows of some items, as `shortened` has them; no row is made that it leaves out.
+
+    Parameters
+    ----------
+    table
+        Without rows.
+    items
+        What the rows are of, in order.
+    make
+        Gives the row of an item.
+    most
+        Rows that are shown.
+    muted
+        Whether the row of an item will be muted; none is when left out.
+    """
+    if len(items) <= most:
+        return replace(table, rows=tuple(map(make, items)))
+    quiet = list(islice(filter(muted, items), most)) if muted else []
+    named = list(islice(filterfalse(muted, items) if muted else items, most - len(quiet)))
+    left = len(items) - len(named) - len(quiet)
     more = f"{many(left, 'more row')} {verb(left, 'is', 'are')} in the folder of tables."
-    return replace(table, rows=(*named, *muted), note=f"{table.note} {more}".strip())
+    return replace(table, rows=tuple(map(make, (*named, *quiet))), note=f"{table.note} {more}".strip())
 
 
 def without_empty_columns(table: Table) -> Table:

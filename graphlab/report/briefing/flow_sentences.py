@@ -116,7 +116,8 @@ class Flow:
         if other not in self.group.ends:
             return ()
         counted = self.table.counted(self.group, self.split_by)
-        rows = [self.rows[self.group.rows.index(i)] for i in counted]
+        row_of = dict(zip(self.group.rows, self.rows, strict=True))
+        rows = [row_of[i] for i in counted]
         return tuple(r for r in rows if r[other] == special and r[self.split_by] not in SPECIAL)
 
     def share(self, row: Cells, of: str) -> Cells:
@@ -434,7 +435,7 @@ def flow_table(flow: Flow, key: str) -> Table:
         shown = []
     heads = [Head("From"), Head("To"), Head(words.capital(str(flow.first["unit"])), True)]
     heads += [Head(words.capital(SHARE_HEADS[of]), True) for of in shown]
-    ordered = [*flow.named_rows, *(r for r in flow.rows if r not in flow.named_rows)]
+    ordered = [*flow.named_rows, *(r for r in flow.rows if not flow.group.places(r))]
     open_ = any(_is_open(row) for row in flow.named_rows)
     heads += [Head("Possible, of all", True), Head("Rank", True)] if open_ else []
     rows = tuple(_row(flow, row, shown, possible=open_) for row in ordered)
@@ -456,7 +457,7 @@ def _row(flow: Flow, row: Cells, shown: Sequence[str], *, possible: bool) -> Row
         shares.append(words.share_text(row["possible_low"], row["possible_high"]))
         shares.append("–" if row["rank_low"] is None else words.bounds(row["rank_low"], row["rank_high"]))
     cells = (flow.net.name(row["origin"]), flow.net.name(row["destination"]), words.bounds(row["low"], row["high"]))
-    return Row((*cells, *shares), tuple(row["claims"]), row not in flow.named_rows)
+    return Row((*cells, *shares), tuple(row["claims"]), not flow.group.places(row))
 
 
 def _table_note(flow: Flow, shown: Sequence[str]) -> str:

@@ -225,7 +225,7 @@ def make_brief(
     record = run_record(leaving.net, command, leaving.net.dataset.digest, leaving.sentences)
     record = (*record, *lines_of(inputs))
     pages, pictures = _pages(material, linked="html" in (order.to or TO))
-    drawn = _drawn_map(material)
+    drawn = _drawn_map(material, slides=order.length == "short" and "pptx" in (order.to or TO))
     briefing = compose(
         material, product, control, pictures=pictures, record=record, map_picture=drawn.picture if drawn else None
     )
@@ -402,12 +402,12 @@ def _pages(material: Material, *, linked: bool) -> tuple[dict[str, Page], dict[s
     return pages, {k: v for k, v in drawn.items() if "." not in k}
 
 
-def _drawn_map(material: Material) -> ProductMap | None:
+def _drawn_map(material: Material, *, slides: bool) -> ProductMap | None:
     """Return the map of the product; where it cannot be drawn that is among the refusals."""
     if "map" in material.without:
         return None
     try:
-        made = product_map(material)
+        made = product_map(material, slides=slides)
     except GraphlabError as error:
         material.refused["The picture of the map"] = str(error).rstrip(".")
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from graphlab.analysis.lifecycle.standing import standing
 from graphlab.errors import GraphlabError
@@ -35,8 +36,11 @@ class ProductMap:
     files: Mapping[str, bytes]
 
 
-def product_map(material: Material) -> ProductMap | None:
-    """Return the map of what the finding on supply speaks of; None where nothing of it lies on the map."""
+def product_map(material: Material, *, slides: bool = True) -> ProductMap | None:
+    """Return the map of what the finding on supply speaks of, in its shape for slides too if there are `slides`.
+
+    None where nothing of it lies on the map.
+    """
     flow = supply_flow(material)
     net = material.net if flow is not None else standing(material.net)
     series = _series(net, flow)
@@ -51,8 +55,8 @@ def product_map(material: Material) -> ProductMap | None:
     lede = f"{_scope(net, flow)} Origins are rolled up to police forces, towns are as recorded."
     feet = (KEY, caption, colophon(net))
     whole = {kind: _sheet(tall, kind, title, lede, feet, net.marking) for kind in ("png", "svg")}
-    slide = sheet_bytes(wide.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
-    page = sheet_bytes(tall.drawing, "png", title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
+    large = partial(sheet_bytes, title=title, lede="", marking=net.marking, feet=(), ground=SEA, large=True)
+    slide, page = large(wide.drawing, "png") if slides else b"", large(tall.drawing, "png")
     wide_caption = _caption(rolled, wide, most=1)  # a slide has a few lines for it
     picture = Picture("map", page, _alt(title, rolled), caption, slide, wide_caption)
     return ProductMap(

@@ -163,7 +163,7 @@ class Material:
 
         if "network" in self.without:
             return None
-        return self.ask("Communities", lambda: communities(self.net))
+        return self.ask("Communities", lambda: communities(self.net, scan=False))  # the scan is not shown
 
     @cached_property
     def gaps(self) -> Result | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
@@ -56,16 +57,17 @@ def _on_the_map(finding: Finding, page: Page | None) -> list[tuple[str, str]]:
     """Return the figures of the map that rest on the claims of a finding."""
     if page is None or finding.question not in COUNTED:
         return []
-    names = [series["name"] for series in page.payload["series"]]
-    things = page.payload["things"]
-    kinds = ["by_lines" if series["by_lines"] else "counted" for series in page.payload["series"]]
+    series, things = page.payload["series"], page.payload["things"]
+    resting: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for flow in page.edges:
+        if not series[flow["series"]]["by_lines"]:
+            for claim in things[flow["id"]]["claims"]:
+                resting[claim].append((series[flow["series"]]["name"], flow["id"]))
     found: dict[str, str] = {}
     for claim in finding.claims:
-        for flow in page.edges:
-            name = names[flow["series"]]
-            if kinds[flow["series"]] == "counted" and claim in things[flow["id"]]["claims"] and name not in found:
-                found[name] = f"map.html#{state_address({'figure': [name], 'select': [flow['id']]})}"
-                break
+        name, flow_id = next((about for about in resting.get(claim, ()) if about[0] not in found), ("", ""))
+        if flow_id:
+            found[name] = f"map.html#{state_address({'figure': [name], 'select': [flow_id]})}"
     some = list(found.items())[:MOST]
     return [("map" if len(some) == 1 else f"map: {name}", address) for name, address in some]
 

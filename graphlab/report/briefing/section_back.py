@@ -69,15 +69,20 @@ def sources_section(material: Material) -> Section:
     return Section("sources", "Sources", heading, (table,), slide=False)
 
 
-def annex(net: Network, claims: Sequence[Claim]) -> tuple[ClaimNote, ...]:
-    """Return the annex: each claim as its source wrote it, numbered from 1 in the order given."""
-    return tuple(_note(net, number, claim) for number, claim in enumerate(claims, 1))
+def annex(net: Network, claims: Sequence[Claim], first: int = 1) -> tuple[ClaimNote, ...]:
+    """Return the annex: each claim as its source wrote it, numbered from `first` in the order given."""
+    titles = {key: _title(net, key) for key in {claim.source for claim in claims}}
+    return tuple(_note(net, number, claim, titles[claim.source]) for number, claim in enumerate(claims, first))
 
 
-def _note(net: Network, number: int, claim: Claim) -> ClaimNote:
+def _title(net: Network, key: str) -> str:
+    """Return a source as the annex names it."""
+    source = net.sources.get(key)
+    return ", ".join(t for t in (source.text("publisher"), source.text("title")) if t) if source else key
+
+
+def _note(net: Network, number: int, claim: Claim, title: str) -> ClaimNote:
     says, written, bounds = _value_text(net, claim)
-    source = net.sources.get(claim.source)
-    title = ", ".join(t for t in (source.text("publisher"), source.text("title")) if t) if source else claim.source
     grade = (claim.grade.text if claim.grade else "ungraded") + (f" {claim.handling}" if claim.handling else "")
     period = claim.period
     start, end = (d.text if d else "" for d in (period.start, period.end))

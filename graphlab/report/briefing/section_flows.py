@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from graphlab.analysis.flows.line_origins import AreaOfLines, line_origins
 from graphlab.analysis.lifecycle.supply import is_special
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL, SPECIAL_WORDS
-from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
+from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table, with_rows
 from graphlab.report.briefing.flow_sentences import Flow, flow_bars, flow_table, total_sentences
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
@@ -34,7 +35,7 @@ def flow_section(material: Material) -> Section | None:
             blocks.append(bars)
     single = [f for f in flows if not _worth_a_table(f)]
     if single:
-        blocks.append(_single_totals(single))
+        blocks.append(_single_totals(single, material.style.thresholds.rows))
     blocks += _pairs(material)
     if not blocks:
         return None
@@ -72,17 +73,20 @@ def _heading(flow: Flow, share: str, whole: str) -> str:
     return f"{words.many(len(head.level), kind)} are level with {share} each of {whole}"
 
 
-def _single_totals(flows: list[Flow]) -> Table:
-    rows = []
-    for flow in sorted(flows, key=lambda f: (f.subject, str(f.first["measure"]), f.period)):
-        for row in flow.rows:
-            ends = [_end(flow, row, e) for e in ("origin", "destination")]
-            value = words.bounds(row["low"], row["high"])
-            cells = (flow.subject, str(row["measure"]), str(row["unit"]), flow.period, *ends, value)
-            rows.append(Row(cells, tuple(row["claims"])))
+def _single_totals(flows: list[Flow], most: int) -> Table:
+    ordered = sorted(flows, key=lambda f: (f.subject, str(f.first["measure"]), f.period))
     heads = (*(Head(h) for h in ("About", "Measure", "Unit", "Period", "From", "To")), Head("Figure", True))
     note = "Each row is a figure of its own. They differ in unit, period or subject and are not to be added up."
-    return Table("flow-single", "Figures that are not split by origin", heads, tuple(rows), note, on_slides=False)
+    table = Table("flow-single", "Figures that are not split by origin", heads, note=note, on_slides=False)
+    return with_rows(table, [(flow, row) for flow in ordered for row in flow.rows], _single_total, most)
+
+
+def _single_total(of: tuple[Flow, Mapping[str, Any]]) -> Row:
+    flow, row = of
+    ends = [_end(flow, row, e) for e in ("origin", "destination")]
+    value = words.bounds(row["low"], row["high"])
+    cells = (flow.subject, str(row["measure"]), str(row["unit"]), flow.period, *ends, value)
+    return Row(cells, tuple(row["claims"]))
 
 
 def _end(flow: Flow, row: Mapping[str, Any], end: str) -> str:
@@ -129,21 +133,25 @@ def _pairs(material: Material) -> Iterator[Block]:
     said = origins_sentence(net)
     if said is not None:
         yield said
-    rows = [
-        Row(
-            (net.name(r["origin"]), net.name(r["destination"]), words.bounds(r["low"], r["high"])),
-            tuple(r["claims"]),
-            is_special((r["origin"], r["destination"])),
-        )
-        for r in material.line_flows.rows
-    ]
     whole = material.line_flows.rows[0].get("denominator")
     note = "A line with several origins or towns is in several rows, so rows do not add up."
     if not words.missing(whole):
         note = f"{words.many(int(str(whole)), 'different line')} in all. {note}"
     heads = (Head("From"), Head("To"), Head("Lines", True))
     title = "Pairs of an origin and a town, by lines that serve them"
-    yield Table("pairs", title, heads, tuple(rows), note, on_slides=False)
+    table = Table("pairs", title, heads, note=note, on_slides=False)
+    yield with_rows(
+        table, material.line_flows.rows, partial(_pair_row, net), material.style.thresholds.rows, _without_an_end
+    )
+
+
+def _without_an_end(row: Mapping[str, Any]) -> bool:
+    return is_special((row["origin"], row["destination"]))
+
+
+def _pair_row(net: Network, row: Mapping[str, Any]) -> Row:
+    cells = (net.name(row["origin"]), net.name(row["destination"]), words.bounds(row["low"], row["high"]))
+    return Row(cells, tuple(row["claims"]), _without_an_end(row))
 
 
 def map_section(material: Material, pictures: Mapping[str, bytes]) -> Section | None:

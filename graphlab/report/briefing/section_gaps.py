@@ -72,14 +72,14 @@ def _collection_plan(material: Material) -> tuple[Table, ...]:
     groups = _plan_groups(material)
     if not groups:
         return ()
-    rows = tuple(map(_plan_row, groups))
-    more = f" {len(rows) - MOST_ROWS} more are in tables/gaps.csv." if len(rows) > MOST_ROWS else ""
+    rows = tuple(map(_plan_row, groups[:MOST_ROWS]))
+    more = f" {len(groups) - MOST_ROWS} more are in tables/gaps.csv." if len(groups) > MOST_ROWS else ""
     heads = ("Not known", "Finding that hangs on it", "Width now", "Once known", "Can change it", "Who could know")
     note = (
         "Width: between the least and the greatest that the finding's figure can be; several gaps in one row are "
         f"filled together.{more}"
     )
-    return (Table("gaps", "What to find out next", tuple(Head(h) for h in heads), rows[:MOST_ROWS], note),)
+    return (Table("gaps", "What to find out next", tuple(Head(h) for h in heads), rows, note),)
 
 
 def _plan_row(found: Sequence[Mapping[str, Any]]) -> Row:
@@ -120,14 +120,16 @@ def _ends(material: Material, column: str, link: str, phrase: str) -> Iterator[S
     missing = [r for r in rows if not set(ids_in(r[column])) - set(SPECIAL)]
     if missing:
         who = words.listed(sorted(net.name_apart(r["line"]) for r in missing), most=12)
-        claims = tuple(x.id for x in net.links if x.type == link and x.start_node in {r["line"] for r in missing})
+        lines = {r["line"] for r in missing}
+        claims = tuple(x.id for x in net.links if x.type == link and x.start_node in lines)
         where = "where they are run from" if link == "ORIGINATES_IN" else "where they sell"
         yield Sentence(f"{where}, for {words.share_of(len(missing), len(rows), 'line')}: {who}.", claims, "gap")
     implied = [x for x in net.links if x.type == link and x.certainty == "implied" and x.end_node not in SPECIAL]
     if implied:
         who = words.listed(sorted({net.name_apart(x.start_node) for x in implied}), most=12)
-        lines = len({x.start_node for x in implied})
-        text = f"that {words.few(lines, 'line')} {'is' if lines == 1 else 'are'} {phrase} the place given is implied, "
+        number = len({x.start_node for x in implied})
+        told = f"{words.few(number, 'line')} {words.verb(number, 'is', 'are')}"
+        text = f"that {told} {phrase} the place given is implied, "
         yield Sentence(f"{text}not stated: {who}.", tuple(x.id for x in implied), "gap")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from graphlab.graph.network import Network
@@ -13,7 +14,7 @@ from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LOOKALIKES
 from graphlab.model.result import Result
 from graphlab.model.statuses import NOT_SEEN, STATE_WORDS, State
 from graphlab.model.tables import SPECIAL_WORDS
-from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table
+from graphlab.report.briefing.document import Block, Head, Row, Section, Sentence, Table, with_rows
 from graphlab.report.briefing.material import Material
 from graphlab.wording import phrases as words
 
@@ -81,27 +82,28 @@ def ledger_section(material: Material) -> Section | None:
     result = material.ledger
     if result is None or not result.rows:
         return None
-    net = material.net
-    rows = []
-    for r in sorted(result.rows, key=lambda r: (str(r["name"]).lower(), r["line"])):
-        returned = _days(r["returned_after_days_low"], r["returned_after_days_high"])
-        cells = (
-            net.name_apart(r["line"]),
-            names_in(net, r["origins"]),
-            names_in(net, r["destinations"]),
-            day_range(r["first_seen_low"], r["first_seen_high"]),
-            day_range(r["last_seen_low"], r["last_seen_high"]),
-            state_text(r["state"]),
-            closure_text(r),
-            returned,
-        )
-        rows.append(Row(cells, tuple(r["claims"])))
     heads = tuple(Head(h) for h in ("Line", "From", "To", "First seen", "Last seen", "State", "Closed", "Came back"))
     note = "Dates are ranges where the source is not exact. An empty cell is not stated, which is not the same as none."
-    table = Table("ledger", "Ledger of lines", heads, tuple(rows), note)
+    ordered = sorted(result.rows, key=lambda r: (str(r["name"]).lower(), r["line"]))
+    table = Table("ledger", "Ledger of lines", heads, note=note)
+    table = with_rows(table, ordered, partial(_ledger_row, material.net), material.style.thresholds.rows)
     blocks: list[Block] = [Sentence(ledger_sentence(result), see="ledger"), table]
     blocks[1:1] = [Sentence(n, kind="note") for n in notes_of(result.notes, LOOKALIKES, BRANDS, DOUBTFUL)]
     return Section("ledger", "The lines", ledger_heading(result), tuple(blocks))
+
+
+def _ledger_row(net: Network, row: Cells) -> Row:
+    cells = (
+        net.name_apart(row["line"]),
+        names_in(net, row["origins"]),
+        names_in(net, row["destinations"]),
+        day_range(row["first_seen_low"], row["first_seen_high"]),
+        day_range(row["last_seen_low"], row["last_seen_high"]),
+        state_text(row["state"]),
+        closure_text(row),
+        _days(row["returned_after_days_low"], row["returned_after_days_high"]),
+    )
+    return Row(cells, tuple(row["claims"]))
 
 
 def _days(low: Any, high: Any) -> str:
@@ -208,13 +210,9 @@ def _returns(material: Material) -> Iterator[Block]:
     result, stated = material.part("returns"), material.part("stated")
     if result is not None and result.rows:
         yield from (Sentence(note, see="returns") for note in result.notes)
-        yield Table(
-            "returns",
-            "What came back",
-            _RETURN_HEADS,
-            tuple(_return_row(material.net, r) for r in result.rows),
-            _RETURN_NOTE,
-        )
+        table = Table("returns", "What came back", _RETURN_HEADS, note=_RETURN_NOTE)
+        make = partial(_return_row, material.net)
+        yield with_rows(table, result.rows, make, material.style.thresholds.rows)
     if stated is not None:
         yield from (Sentence(note, note.claims) for note in notes_of(stated.notes, FINDING))
 
@@ -364,13 +362,13 @@ def _outcomes(material: Material) -> Iterator[Block]:
     shown: list[Result] = [r for r in (material.part("outcome"), material.part("other")) if r is not None and r.rows]
     if not shown:
         return
-    rows = [Row(_outcome_cells(material.net, r), tuple(r["claims"])) for result in shown for r in result.rows]
     heads = (Head("About"), Head("Measure"), Head("Unit"), Head("Kind"), Head("Period"), Head("Figure", True))
     note = (
         "Rows of different measures, units or periods are not to be added: arrests are not lines, and a person may be "
         "in several rows."
     )
-    yield Table("outcomes", "Counted outcomes", heads, tuple(rows), note)
+    table, rows = Table("outcomes", "Counted outcomes", heads, note=note), [r for result in shown for r in result.rows]
+    yield with_rows(table, rows, partial(_outcome_row, material.net), material.style.thresholds.rows)
     measures = {str(r["measure"]) for result in shown for r in result.rows}
     if "arrests" in measures and SAFEGUARDING not in measures:
         text = "how many people were safeguarded: no referrals are stated beside the arrests, which do not show it."
@@ -385,14 +383,13 @@ def readings_notes(net: Network, results: Sequence[Result]) -> list[str]:
     return [words.capital(note.by_name(net.name)) for note in found]
 
 
-def _outcome_cells(net: Network, r: Cells) -> tuple[str, ...]:
-    about = net.name(str(r.get("operation") or r.get("subject")))
-    period = words.period_text(r["period_start"], r["period_end"])
-    return (
-        about,
-        str(r["measure"]),
-        str(r["unit"]),
-        str(r["stock_or_flow"]),
-        period,
-        words.bounds(r["low"], r["high"]),
+def _outcome_row(net: Network, row: Cells) -> Row:
+    cells = (
+        net.name(str(row.get("operation") or row.get("subject"))),
+        str(row["measure"]),
+        str(row["unit"]),
+        str(row["stock_or_flow"]),
+        words.period_text(row["period_start"], row["period_end"]),
+        words.bounds(row["low"], row["high"]),
     )
+    return Row(cells, tuple(row["claims"]))

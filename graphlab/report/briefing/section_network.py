@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 from typing import Any
 
+from graphlab.analysis.lifecycle.life_columns import KINDS
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.standing import scope_words, standing
 from graphlab.analysis.lifecycle.supply import is_special
@@ -125,7 +127,8 @@ def _left_out(net: Network) -> list[str]:
     if scope is None or scope.lines is None or asked.filters.states:
         return []
     placed = {x.start_node for x in net.links if x.type in ("ORIGINATES_IN", "SUPPLIES")} - scope.lines
-    closed = sum(life.state == "closed" for line, life in lives(net).items() if line in placed)
+    told = lives(net)
+    closed = sum(line in placed for line in compress(told.lines, told.columns.kind == KINDS.index("closed")))
     if not closed:
         return []
     pairs = sum(not is_special(pair) for pair in net.pairs.keys() - asked.pairs.keys())

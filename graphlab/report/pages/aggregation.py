@@ -6,12 +6,15 @@ Nothing is dropped in silence: every way of drawing less says in the page what i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.report.pages.picture import DrawnLink, DrawnNode, Picture, best_grade, picture_of
+from graphlab.statistics.louvain import louvain
 from graphlab.wording.phrases import first_few, many
 
 WARN, MOST = 300, 1000
@@ -153,16 +156,18 @@ def _pair_tie(picture: Picture, pair: tuple[str, str], found: list[tuple[str, Dr
 
 def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
     """Return the picture with each community as one node (Louvain, one seed), named by its best connected place."""
-    import networkx as nx
-
-    graph: nx.Graph = nx.Graph()
-    graph.add_nodes_from(sorted(picture.drawn_nodes))
-    graph.add_edges_from(sorted({(t.source, t.target) for t in picture.drawn_links}))
-    groups = sorted((sorted(c) for c in nx.community.louvain_communities(graph, seed=seed)), key=lambda c: (-len(c), c))
+    names = sorted(picture.drawn_nodes)
+    number = {name: i for i, name in enumerate(names)}
+    links = sorted({(number[t.source], number[t.target]) for t in picture.drawn_links})
+    degree = np.bincount(
+        np.array(list({(min(link), max(link)) for link in links}), np.int64).ravel(), minlength=len(names)
+    )
+    communities = _louvain(links, len(names), seed)
+    groups = sorted((sorted(names[i] for i in found) for found in communities), key=lambda c: (-len(c), c))
     group_of, drawn_nodes = {}, {}
     for members in groups:
         places = [m for m in members if picture.drawn_nodes[m].kind in ("origin", "both", "town", "place")]
-        top_nodes = max(places or members, key=lambda m: (graph.degree(m), m))
+        top_nodes = max(places or members, key=lambda m: (int(degree[number[m]]), m))
         lines = tuple(line for m in members for line in picture.drawn_nodes[m].lines)
         facts = (("Lines", f"{len(lines):,}"), ("Places", f"{len(places):,}"), ("Nodes joined", f"{len(members):,}"))
         claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
@@ -181,6 +186,22 @@ def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
     size = many(len(groups), "community", "communities")
     said = f"Each community is one node: {many(len(picture.drawn_nodes), 'node')} in {size}, seed {seed}."
     return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))
+
+
+def _louvain(links: Sequence[tuple[int, int]], size: int, seed: int) -> Iterable[Collection[int]]:
+    """Return the communities of some nodes, which are numbers; above `MOST` NetworkX would take far longer."""
+    if size > MOST:
+        ends = list(dict.fromkeys((min(link), max(link)) for link in links if link[0] != link[1]))
+        found = louvain(np.array(ends, np.int64).reshape(-1, 2), size, seed=seed)
+        order = np.argsort(found, kind="stable")
+        return np.split(order, np.flatnonzero(np.diff(found[order])) + 1)
+    import networkx as nx
+
+    graph: nx.Graph = nx.Graph()
+    graph.add_nodes_from(range(size))
+    graph.add_edges_from(links)
+    communities: Iterable[Collection[int]] = nx.community.louvain_communities(graph, seed=seed)
+    return communities
 
 
 def ego_network(picture: Picture, key: str, hops: int = 2) -> Picture:

@@ -98,8 +98,10 @@ def _most_lines(net: Network, rows: Sequence[Row], unnamed: Sequence[Row]) -> st
 
     Lines without a named origin are said where they may be as many: they could all be of one place.
     """
-    origins = sorted({r["origin"] for r in rows})
-    counts = {o: lines_together(net, [r for r in rows if r["origin"] == o]) for o in origins}
+    of_origin: dict[str, list[Row]] = {}
+    for row in rows:
+        of_origin.setdefault(row["origin"], []).append(row)
+    counts = {origin: lines_together(net, of_origin[origin]) for origin in sorted(of_origin)}
     if not counts:
         return ""
     most = max(int(c.low or 0) for c in counts.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from graphlab.graph.network import Network
 from graphlab.model.claims import Link
@@ -13,6 +14,8 @@ from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import first_few, many
 
 SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
+_ABOUT: WeakKeyDictionary[Network, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
+_WHOLE: WeakKeyDictionary[Network, Picture] = WeakKeyDictionary()
 DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
 
 
@@ -116,8 +119,17 @@ def _place_kind(key: str, origins: set[str], towns: set[str]) -> str:
     return "origin" if key in origins else "town" if key in towns else "place"
 
 
-def claims_about(net: Network) -> dict[str, list[str]]:
-    """Return the claims that speak of each id: links at either end, events and counts of a subject."""
+def claims_about(net: Network) -> Mapping[str, Sequence[str]]:
+    """Return the claims that speak of each id: links at either end, events and counts of a subject.
+
+    A network keeps them, and its whole picture: several pages and stills of a product ask for both.
+    """
+    if net not in _ABOUT:
+        _ABOUT[net] = _claims_about(net)
+    return _ABOUT[net]
+
+
+def _claims_about(net: Network) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for link in net.links:
         for end in dict.fromkeys((link.start_node, link.end_node)):
@@ -150,6 +162,12 @@ def picture_of(net: Network) -> Picture:
         Lines, the places that they start from or sell in, the operations that targeted them or acted in places, and the
         ties between them. ``unknown`` and ``not-itemised`` are no nodes: their links are counted in `absent`.
     """
+    if net not in _WHOLE:
+        _WHOLE[net] = _picture_of(net)
+    return _WHOLE[net]
+
+
+def _picture_of(net: Network) -> Picture:
     drawn_links = _ties(net)
     origins = {t.source for t in drawn_links if t.type == "ORIGINATES_IN"}
     towns = {t.target for t in drawn_links if t.type == "SUPPLIES"}

@@ -14,6 +14,8 @@ from graphlab.report.pages.shell import Page
 
 WIDTH = 1000.0
 NAMED = 300
+#: Nodes above which a still beside a page has the groups of the page.
+CROWD = 5_000
 _MARGIN = 150.0
 
 
@@ -34,9 +36,14 @@ def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     return page, network_drawing(page)
 
 
-def holds_all(net: Network, page: Page) -> bool:
-    """Return whether a network page made with no option asked draws every node as the still does, by layers."""
-    return len(page.nodes) == len(picture_of(net).drawn_nodes) <= NAMED
+def drawn_alike(net: Network, page: Page) -> bool:
+    """Return whether a network page made with no option asked draws what a still beside it should.
+
+    That is so where it has every node, by layers as the still has them, and where there are more nodes than a picture
+    on paper tells apart: then both show groups.
+    """
+    number = len(picture_of(net).drawn_nodes)
+    return number > CROWD or len(page.nodes) == number <= NAMED
 
 
 def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[str, tuple[float, float]], float]:
@@ -44,14 +51,15 @@ def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[st
     if not points:
         return {}, 200.0
     xs, ys = [p[0] for p in points.values()], [p[1] for p in points.values()]
-    wide, tall = max(max(xs) - min(xs), 1.0), max(max(ys) - min(ys), 1.0)
+    west, north = min(xs), min(ys)
+    wide, tall = max(max(xs) - west, 1.0), max(max(ys) - north, 1.0)
     inner = WIDTH - 2 * _MARGIN
     across = inner / wide
     down = max(across * 0.2, min(across, 16.0 / 26.0)) if layered else min(across, 900.0 / tall)
     if not layered:
         across = down
     left = (WIDTH - wide * across) / 2
-    moved = {k: (left + (x - min(xs)) * across, 30 + (y - min(ys)) * down) for k, (x, y) in points.items()}
+    moved = {k: (left + (x - west) * across, 30 + (y - north) * down) for k, (x, y) in points.items()}
     return moved, tall * down + 60
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import pickle
 import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +18,9 @@ from graphlab.wording.phrases import straight
 #: Pixels to an inch of paper, and dots to an inch of a PNG.
 PIXELS, DPI = 96.0, 160
 _STRIP, _MARGIN = 26.0, 18.0
+#: Sheets that are kept, by what was asked.
+KEPT = 16
+_DRAWN: dict[bytes, bytes] = {}
 _CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}
 #: Settings that make the same input give the same bytes: text stays text, ids of SVG come from the content.
 SETTINGS = {
@@ -131,7 +136,22 @@ def sheet_bytes(
     Notes
     -----
     Neither the clock nor the machine leaves a trace in the file: metadata are fixed and ids are drawn from the content.
+    So the last `KEPT` sheets are kept: who asks for the same once more (another product of the same data) gets the same
+    bytes at once.
     """
+    asked = (drawing.width, drawing.height, *drawing.marks), kind, title, lede, marking, (*feet,), ground, large
+    key = sha256(pickle.dumps(asked)).digest()
+    sheet = _DRAWN.get(key)
+    if sheet is None:
+        sheet = _DRAWN[key] = _sheet(drawing, kind, title, lede, marking, feet, ground, large=large)
+        for old in [*_DRAWN][:-KEPT]:
+            _DRAWN.pop(old, None)
+    return sheet
+
+
+def _sheet(
+    drawing: Drawing, kind: str, title: str, lede: str, marking: str, feet: Sequence[str], ground: str, *, large: bool
+) -> bytes:
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from graphlab.errors import require
+from graphlab.model.column_rows import each
 from graphlab.model.result import Column, Result
 from graphlab.report.briefing.annex.content import Annex
-from graphlab.report.briefing.annex.sheet_rows import CELL, PLAIN, Styles, row_xml, with_rows
+from graphlab.report.briefing.annex.sheet_rows import CELL, PLAIN, Styles, row_xml, rows_xml, with_rows
 from graphlab.report.steady_zip import full_date, steady_zip, workbook_bytes
 from graphlab.wording.phrases import bounds, printable, share_text
 
@@ -123,33 +125,35 @@ class _Book:
 
     def plain(self, name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Write a sheet of texts and numbers."""
-        rows = [tuple(row) for row in rows]
-        columns = list(zip(heads, *rows, strict=True)) if rows else [(head,) for head in heads]
-        sheet = self._sheet(name, title, tuple(_width(column) for column in columns))
+        columns = list(zip(*islice(rows, ROWS), strict=True)) or [() for _ in heads]
+        widths = tuple(_width((head, *column[:200])) for head, column in zip(heads, columns, strict=True))
+        sheet = self._sheet(name, title, widths)
         self._heads(sheet, heads)
-        self._append(rows[:ROWS])
-        self._filter(sheet, len(heads), min(len(rows), ROWS))
+        self._columns(columns)
+        self._filter(sheet, len(heads), len(columns[0]))
 
     def table(self, name: str, result: Result) -> None:
         """Write the sheet of a result: its columns typed, each pair of bounds followed by how it is written."""
         columns = _columns(result)
-        cells = [
-            [_written(row, c) if paired else row.get(c.name) for c, paired in columns] for row in result.rows[:ROWS]
-        ]
+        cells = [_written(result, c) if paired else each(result.rows, c.name, _same)[:ROWS] for c, paired in columns]
         heads = [f"{c.name} (as written)" if paired else c.name for c, paired in columns]
-        widths = tuple(_width((head, *(row[i] for row in cells[:200]))) for i, head in enumerate(heads))
+        widths = tuple(_width((head, *column[:200])) for head, column in zip(heads, cells, strict=True))
         sheet = self._sheet(name, result.title, widths)
         self._heads(sheet, heads)
         shares = [c.unit == "share" and not paired for c, paired in columns]
-        self._append(cells, self._styles(sheet), shares)
-        self._filter(sheet, len(heads), len(cells))
+        self._columns(cells, self._styles(sheet), shares)
+        self._filter(sheet, len(heads), len(cells[0]))
         self._append([(), *((note,) for note in result.footnotes())])
 
-    def _append(self, rows: Iterable[Sequence[Any]], styles: Styles = PLAIN, shares: Sequence[bool] = ()) -> None:
+    def _append(self, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows at the end of the last sheet."""
         written = self.rows[-1]
         for row in rows:
-            written.append(row_xml(_HEADER_ROW + 1 + len(written), row, styles, shares))
+            written.append(row_xml(_HEADER_ROW + 1 + len(written), row))
+
+    def _columns(self, columns: Sequence[Sequence[Any]], styles: Styles = PLAIN, shares: Sequence[bool] = ()) -> None:
+        """Add rows at the end of the last sheet, from their columns."""
+        self.rows[-1] += rows_xml(_HEADER_ROW + 1 + len(self.rows[-1]), columns, styles, shares)
 
     def _styles(self, sheet: Any) -> Styles:
         """Return the numbers of the formats of days and shares in this workbook."""
@@ -213,10 +217,18 @@ def _columns(result: Result) -> list[tuple[Column, bool]]:
     return found
 
 
-def _written(row: Mapping[str, Any], column: Column) -> str:
-    """Return two bounds in words: a number, a share or a range of days."""
-    stem = "" if column.name == "value" and "low" in row else f"{column.name}_"
-    low, high = row.get(f"{stem}low"), row.get(f"{stem}high")
+def _same(value: Any) -> Any:
+    return value
+
+
+def _written(result: Result, column: Column) -> list[str]:
+    """Return two bounds of each row in words: a number, a share or a range of days."""
+    stem = "" if column.name == "value" and "low" in result.names else f"{column.name}_"
+    ends = zip(*(each(result.rows, f"{stem}{end}", _same)[:ROWS] for end in ("low", "high")), strict=True)
+    return [_in_words(low, high, column) for low, high in ends]
+
+
+def _in_words(low: Any, high: Any, column: Column) -> str:
     if low is None and high is None:
         return ""
     if column.unit == "date":

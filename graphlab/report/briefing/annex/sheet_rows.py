@@ -77,12 +77,51 @@ def row_xml(number: int, cells: Sequence[Any], styles: Styles = PLAIN, shares: S
     >>> row_xml(4, ["=1+1", None, 29])
     '<row r="4"><c r="A4" t="inlineStr"><is><t>=1+1</t></is></c><c r="C4"><v>29</v></c></row>'
     """
+    if not cells:
+        return f'<row r="{number}"></row>'
+    return rows_xml(number, [[cell] for cell in cells], styles, shares)[0]
+
+
+def rows_xml(
+    first: int, columns: Sequence[Sequence[Any]], styles: Styles = PLAIN, shares: Sequence[bool] = ()
+) -> list[str]:
+    """Return rows as `row_xml` does, from their columns.
+
+    Parameters
+    ----------
+    first
+        Number of the first row in its sheet, from 1.
+    columns
+        Values, at least one column, all of one length.
+    shares
+        For each column whether its fractions are shown in per cent; none where not given.
+
+    Examples
+    --------
+    >>> rows_xml(4, [["a", ""], [1, 2]])[1]
+    '<row r="5"><c r="B5"><v>2</v></c></row>'
+    """
+    numbers = range(first, first + len(columns[0]))
     written = [
-        f'<c r="{_letters(place)}{number}"{_cell(value, styles, share=bool(shares) and shares[place])}'
-        for place, value in enumerate(cells)
-        if value is not None and value != "" and value != ()
+        [f'<c r="{letters}{number}"{cell}' if cell else "" for number, cell in zip(numbers, cells, strict=True)]
+        for letters, cells in (
+            (_letters(place), _cells(values, styles, share=bool(shares) and shares[place]))
+            for place, values in enumerate(columns)
+        )
     ]
-    return f'<row r="{number}">{"".join(written)}</row>'
+    rows = zip(*written, strict=True)
+    return [f'<row r="{number}">{"".join(cells)}</row>' for number, cells in zip(numbers, rows, strict=True)]
+
+
+def _cells(values: Sequence[Any], styles: Styles, *, share: bool) -> list[str]:
+    """Return what `_cell` says of each value of a column, "" where a cell is empty; of texts once of each."""
+    kinds = set(map(type, values)) - {type(None)}
+    if kinds == {str}:
+        of = {None: "", "": ""} | {text: _text(text) for text in set(values) - {None, ""}}
+        return list(map(of.__getitem__, values))
+    return [
+        "" if value is None or value == "" or value == () else _cell(value, styles, share=share) for value in values
+    ]
 
 
 @lru_cache(maxsize=1024)
