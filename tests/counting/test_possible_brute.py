@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.making import count_table
 from graphlab.counting.shares.possible import may_belong
@@ -374,3 +375,26 @@ def test_what_may_belong_where_is_what_each_pair_says():
         assert serves.tolist() == [[near(pool, pair) for pair in named] for pool in pools]
         every = {(a, b) for a in ends[1][0] for b in ends[1][1]}
         assert elsewhere == [any(near(pool, pair) for pair in every - {*named}) for pool in pools]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_outside_of_the_towns_is_what_each_two_places_say(dataset, seed):
+    rng = random.Random(seed)
+    ends = [p["place_id"] for p in PLACES[:7]]
+    pairs = sorted({(rng.choice(ends), rng.choice(ends)) for _ in range(rng.randrange(2, 9))})
+    rows = [claim(f"c{i}", rng.randrange(1, 9), origin, town) for i, (origin, town) in enumerate(pairs)]
+    net = dataset(places=PLACES, operations=[{"operation_id": "op"}], counts=rows).network()
+    found = count_table(net, "arrests")
+    for group in found.groups:
+        head = Headline.of(found, group)
+        if head.end == "origin":
+            inside = [
+                any(
+                    net.is_within(p, town) or net.is_within(town, p)
+                    for p in (row["origin"], *head.areas.members[row["origin"]])
+                    for town in head.towns
+                )
+                for row in head.named
+            ]
+            assert head.inside == [row for row, here in zip(head.named, inside, strict=True) if here]
+            assert head.outside == [row for row, here in zip(head.named, inside, strict=True) if not here]

@@ -135,12 +135,13 @@ def _change(options: dict[str, Any]) -> dict[str, Any] | None:
 def _inputs(source: str) -> list[InputFile]:
     """Return the files that are used beside the data: those that were typed, and those of a project."""
     from graphlab.project.place import is_project
-    from graphlab.project.reading import read_project
     from graphlab.release.inputs import input_file
 
     found = [input_file(use, path) for use, path in typed_inputs().items()]
     if "://" in source or not is_project(Path(source)):
         return found
+    from graphlab.project.reading import read_project
+
     project = read_project(source)
     kept = [input_file("project", project.path("graphlab.yaml"))]
     for chosen in project.sources():

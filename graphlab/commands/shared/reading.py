@@ -47,11 +47,12 @@ def read_source(*sources: str, quiet: bool = False, **options: Any) -> Dataset:
 def read_apart(source: str, *, quiet: bool = False, **options: Any) -> list[Dataset]:
     """Return the datasets of a source: of a project each of its sources by itself, of all others one."""
     from graphlab.project.place import is_project
-    from graphlab.project.reading import read_project
-    from graphlab.sources import open_parts
 
     if "://" in source or not is_project(Path(source)):
         return [read_source(source, quiet=quiet, **options)]
+    from graphlab.project.reading import read_project
+    from graphlab.sources import open_parts
+
     given = (options.get("mapping"), options.get("matches"), options.get("home"), bool(options.get("drop_personal")))
     return open_parts(read_project(source), given, progress=None if quiet else show_progress)
 
