@@ -182,7 +182,13 @@ class Network:
 
     def name_apart(self, line: str) -> str:
         """Return the name of a line as a list of lines needs it: with its id where another line has the same brand."""
-        name = self.name(line)
+        return self._apart(self.name(line), line)
+
+    def names_apart(self, lines: Sequence[str]) -> list[str]:
+        """Return the same of each of some lines, without making a row of each."""
+        return list(map(self._apart, self.names_of_lines(lines), lines))
+
+    def _apart(self, name: str, line: str) -> str:
         return f"{name} ({line})" if name.casefold() in self._brands_of_several else name
 
     @cached_property

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from graphlab.analysis.disruption.named import NamedLines
 from graphlab.analysis.disruption.scope import RATINGS, View
 from graphlab.analysis.disruption.summary import disruption
+from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.states import closures_of
 from graphlab.dataset import Dataset
 from graphlab.graph.filters import SUPPLY
-from graphlab.model.periods import OPEN_LAST
+from graphlab.model.column_rows import ColumnRows
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, make_period
 from graphlab.model.tables import CHECKS, CLOSURES, RETURNS
 from tests.analysis.test_lifecycle import random_claims
 
@@ -121,3 +126,104 @@ def test_operations_and_places_of_columns_are_those_of_the_lives_told_one_by_one
                 assert row["claims"] == tuple(sorted(claims | {link.id for link in links}))
                 assert row["lines"] == len(here)
             assert {row["place"] for row in result.parts["place"].rows} == {link.end_node for link in supply}
+
+
+def named_one_by_one(net, view):
+    """Return operation, life and aftermath of every line that an operation in view targeted or closed."""
+    shown, place = set(view.operations), {key: i for i, key in enumerate(view.operations)}
+    found = []
+    for life in view.lives.values():
+        closed_by = set()
+        for after in aftermaths(life):
+            stated = {event.operation for event in after.closure.events}
+            acting = (stated & shown) or (stated & {""} if view.operation is None else set())
+            closed_by |= acting
+            found += [(operation, life, after) for operation in acting - {""} or acting]
+        targeting = {link.start_node for link in life.links if link.type == "TARGETED"} & shown
+        found += [(operation, life, None) for operation in targeting - closed_by]
+    last = OPEN_LAST, OPEN_LAST
+    return sorted(
+        found,
+        key=lambda x: (
+            place.get(x[0], len(place)), x[1].line, (x[2].closure.low, x[2].closure.high) if x[2] else last,
+        ),
+    )  # fmt: skip
+
+
+def day_of(ordinal):
+    return None if ordinal in (OPEN_FIRST, OPEN_LAST) else date.fromordinal(ordinal)
+
+
+def row_of_one(net, operation, life, after):
+    targeted = [x for x in life.links if x.type == "TARGETED" and x.start_node == operation]
+    last = after.checks[-1].period if after and after.checks else None
+    back = after.back if after else None
+    recorded = after.recorded if after else None
+    kinds = tuple(sorted({event.event for event in after.closure.events})) if after else None
+    return {
+        "operation": operation or None,
+        "line": life.line,
+        "name": net.name(life.line),
+        "targeted_low": min((x.period.first for x in targeted if x.period.first), default=None),
+        "targeted_high": max((x.period.last for x in targeted if x.period.last), default=None),
+        "closure": ", ".join(kinds) if after else None,
+        "closed_low": day_of(after.closure.low) if after else None,
+        "closed_high": day_of(after.closure.high) if after else None,
+        "kinds": kinds,
+        "outcome": after.outcome if after else "not closed",
+        "checked_low": last.first if last else None,
+        "checked_high": last.last if last else None,
+        "back_low": back.event.period.first if back else None,
+        "back_high": back.event.period.last if back else None,
+        "back_after_days_low": back.days.low if back else None,
+        "back_after_days_high": back.days.high if back else None,
+        "recorded": recorded.status if recorded else None,
+        "recorded_as_at": date.fromordinal(recorded.period.last_known) if recorded else None,
+        "state": life.state,
+        "claims": tuple(dict.fromkeys([*(x.id for x in targeted), *(after.claims if after else ())])),
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_named_lines_on_columns_are_those_of_the_lives_told_one_by_one(seed):
+    data = Dataset.build(with_ratings(random_claims(seed), seed))
+    for filters in ({}, {"as_at": "2020-01-31"}):
+        net = data.network(**filters)
+        for asked in VIEWS:
+            view = View(net, **asked)
+            told = named_one_by_one(net, view)
+            found = NamedLines(view)
+            rows = list(ColumnRows(found.cells()))
+            expected = [row_of_one(net, *one) for one in told]
+            assert [{k: v for k, v in row.items() if k in expected[0]} for row in rows] == expected
+            for kind in ("targeted", "closed", "back"):
+                for text in ("2019-06", "2019", ""):
+                    assert found.within({"op1"}, kind, make_period(text, text)) == counted_within(told, kind, text)
+
+
+def counted_within(told, kind, text):
+    """Return how many lines certainly and possibly count for an operation in a period, and the claims."""
+    asked = make_period(text, text)
+    sure, most, claims = set(), set(), set()
+    for operation, life, after in told:
+        links = [x for x in life.links if x.type == "TARGETED" and x.start_node == operation]
+        periods, ids = [x.period for x in links if x.period.dated], [x.id for x in links]
+        days = [(p.first_ordinal, p.last_ordinal) for p in periods]
+        if kind == "closed" and after:
+            days, ids = [(after.closure.low, after.closure.high)], list(after.closure.claims)
+        elif kind == "back" and after and after.back:
+            event = after.back.event
+            days, ids = [(event.period.first_ordinal, event.period.last_ordinal)], [event.id]
+        elif kind == "back" and after and after.outcome == "recorded as back":
+            days, ids = [], [after.recorded.id]
+        elif kind != "targeted":
+            continue
+        touching = [d for d in days if d[0] <= asked.last_ordinal and asked.first_ordinal <= d[1]]
+        if operation != "op1" or not ids or (days and not touching):
+            continue
+        inside = any(asked.first_ordinal <= low and high <= asked.last_ordinal for low, high in touching)
+        most.add(life.line)
+        claims.update(ids)
+        if inside or (not days and not asked.dated and kind != "back"):
+            sure.add(life.line)
+    return len(sure), len(most), sorted(claims)

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 
+from graphlab.analysis.disruption.named import NOT_CLOSED, NamedLines
 from graphlab.analysis.disruption.scope import View
-from graphlab.analysis.lifecycle.aftermath import (
-    BACK,
-    HELD,
-    RECORDED,
-    UNCHECKED,
-    Aftermath,
-    Outcomes,
-    aftermath_sentence,
-    aftermaths,
-)
-from graphlab.analysis.lifecycle.ledger_rows import states_of
-from graphlab.analysis.lifecycle.lives import MOST_NOTES, as_at_words, lives
-from graphlab.analysis.lifecycle.states import Life
+from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermath_sentence
+from graphlab.analysis.lifecycle.aftermath_columns import BACK, HELD, OUTCOMES, RECORDED, UNCHECKED, AftermathColumns
+from graphlab.analysis.lifecycle.lives import MOST_NOTES, as_at_words
+from graphlab.model.column_rows import ColumnRows
 from graphlab.model.notes import FINDING, Note, noted
-from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
+from graphlab.model.periods import make_period
 from graphlab.model.result import Column, Result
-from graphlab.model.statuses import State
 from graphlab.wording.phrases import bounds, few, first_few, verb
 
-NOT_CLOSED = "not closed"
 COLUMNS = (
     Column("operation", "", "operation that targeted the line or is named by the closure; empty = none is named"),
     Column("line", "", "id of the line"),
@@ -85,56 +73,16 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A line under an operation: the closure that names it and what became of it; None = targeted only."""
-
-    operation: str
-    life: Life
-    aftermath: Aftermath | None
-
-
-def named_lines(view: View) -> list[Named]:
-    """Return each line that operations in view targeted or closed, with each closure; those without operation last."""
-    found: list[Named] = []
-    shown, told = set(view.operations), view.told
-    acted_on = np.zeros(len(told.lines), bool)
-    acted_on[told.closures.group] = True
-    acted_on[view.targeting[1]] = True
-    lines = [told.lines.texts[i] for i in np.flatnonzero(acted_on & view.shown).tolist()]
-    for life in lives(view.net).of_some(lines).values():
-        closed_by: set[str] = set()
-        for after in aftermaths(life):
-            acting = {event.operation for event in after.closure.events}
-            acting = (acting & shown) or (acting & {""} if view.operation is None else set())
-            closed_by |= acting
-            found += [Named(operation, life, after) for operation in acting - {""} or acting]
-        targeting = {link.start_node for link in life.links if link.type == "TARGETED"} & shown
-        found += [Named(operation, life, None) for operation in targeting - closed_by]
-    place = {operation: i for i, operation in enumerate(view.operations)}
-    last = len(place)
-    return sorted(found, key=lambda n: (place.get(n.operation, last), n.life.line, _closed_on(n)))
-
-
-def _closed_on(named: Named) -> tuple[int, int]:
-    closure = named.aftermath.closure if named.aftermath else None
-    return (closure.low, closure.high) if closure else (OPEN_LAST, OPEN_LAST)
-
-
-def returns_table(view: View) -> Result:
+def returns_table(view: View, found: NamedLines) -> Result:
     """Return what came of each line that operations targeted or closed."""
-    found = named_lines(view)
-    told = [n.aftermath for n in found if n.aftermath is not None]
-    notes = returns_notes(view, found)
     about = f" of {view.net.name(view.operation)}" if view.operation else ""
-    states, number = states_of(view.told), {line: i for i, line in enumerate(view.told.lines.texts)}
     return Result(
         title=f"What came back: lines and closures{about}{as_at_words(view.net)}",
         method=METHOD,
         columns=COLUMNS,
-        rows=[_row(view, named, states[number[named.life.line]]) for named in found],
+        rows=ColumnRows(found.cells()),
         parameters=dict(view.net.parameters) | ({"operation": view.operation} if view.operation else {}),
-        notes=noted(FINDING, notes) if told or found else [],
+        notes=noted(FINDING, returns_notes(view, found)) if len(found) else [],
         withheld=view.net.withheld(links=("TARGETED",), events=True),
         marking=view.net.marking,
     )
@@ -148,33 +96,38 @@ _OUTCOME_WORDS = {
 }
 
 
-def returns_notes(view: View, found: Sequence[Named]) -> list[str]:
+def returns_notes(view: View, found: NamedLines) -> list[str]:
     """Return what became of the closures in sentences, with the first names of each kind."""
-    closures = list({(n.life.line, _closed_on(n)): n.aftermath for n in found if n.aftermath}.values())
-    if not closures:
-        return ["No closure by it is stated.", *_targeted_notes(view, found)] if found else []
-    notes = [aftermath_sentence(Outcomes.of(a for a in closures if a is not None), "here")]
-    for outcome, words in _OUTCOME_WORDS.items():
-        told = [a for a in closures if a is not None and a.outcome == outcome]
-        named = [view.net.name_apart(a.life.line) + _when(a) for a in told[:MOST_NOTES]]
-        if named:
-            notes.append(f"{words}: {first_few([*named, *repeat('', len(told) - len(named))], MOST_NOTES)}.")
+    named, first = np.unique(found.closure[found.closed], return_index=True)
+    closures = named[np.argsort(first)]
+    if not len(closures):
+        return ["No closure by it is stated.", *_targeted_notes(view, found)] if len(found) else []
+    notes = [aftermath_sentence(Outcomes.of_closures(found.after, closures), "here")]
+    for number, outcome in enumerate(OUTCOMES):
+        told = closures[found.after.outcome[closures] == number]
+        if len(told):
+            words = [_line_name(view, found, closure) + _when(found.after, closure) for closure in told[:MOST_NOTES]]
+            several = first_few([*words, *repeat("", len(told) - len(words))], MOST_NOTES)
+            notes.append(f"{_OUTCOME_WORDS[outcome]}: {several}.")
     return notes + _targeted_notes(view, found)
 
 
-def _targeted_notes(view: View, found: Sequence[Named]) -> list[str]:
+def _line_name(view: View, found: NamedLines, closure: int) -> str:
+    told = found.after.told
+    return view.net.name_apart(told.lines.texts[int(told.closures.group[closure])])
+
+
+def _targeted_notes(view: View, found: NamedLines) -> list[str]:
     """Return the lines that were targeted without a closure by the operation, those closed otherwise apart."""
-    only = {n.life.line: n.life for n in found if n.aftermath is None}
-    by: dict[str, list[str]] = {line: [] for line in only}
-    for named in found:
-        if named.aftermath is None:
-            by[named.life.line].append(view.net.name(named.operation))
-    by_others = sorted(
-        f"{view.net.name_apart(line)} ({first_few(by[line], MOST_NOTES)})"
-        for line, life in only.items()
-        if life.closures
-    )
-    never = sorted(view.net.name_apart(line) for line, life in only.items() if not life.closures)
+    only = np.flatnonzero(~found.closed)
+    closed = np.zeros(len(view.told.lines), bool)
+    closed[view.told.closures.group] = True
+    by: dict[int, list[str]] = {}
+    for line, operation in zip(found.line[only].tolist(), found.operation[only].tolist(), strict=True):
+        by.setdefault(line, []).append(view.net.name(view.operations[operation]))
+    names = dict(zip(by, view.net.names_apart([view.told.lines.texts[line] for line in by]), strict=True))
+    by_others = sorted(f"{names[line]} ({first_few(by[line], MOST_NOTES)})" for line in by if closed[line])
+    never = sorted(names[line] for line in by if not closed[line])
     notes = []
     if by_others:
         text = "Targeted, and closed without a claim that the operation in brackets did it"
@@ -184,57 +137,17 @@ def _targeted_notes(view: View, found: Sequence[Named]) -> list[str]:
     return notes
 
 
-def _when(after: Aftermath) -> str:
-    if after.back is not None:
-        days = after.back.days
-        return f" (after {bounds(days.low, days.high)} days)"
-    if after.outcome == RECORDED and after.recorded is not None:
-        return f" ({after.recorded.status})"
+def _when(after: AftermathColumns, closure: int) -> str:
+    told, back = after.told, int(after.back[closure])
+    if back >= 0:
+        high = int(told.returns.high[back])
+        return f" (after {bounds(int(told.returns.low[back]), None if high < 0 else high)} days)"
+    if OUTCOMES[after.outcome[closure]] == RECORDED:
+        return f" ({told.statuses.kind[int(after.recorded[closure])]})"
     return ""
 
 
-def _row(view: View, named: Named, state: State) -> dict[str, Any]:
-    life, after = named.life, named.aftermath
-    targeted = [x for x in life.links if x.type == "TARGETED" and x.start_node == named.operation]
-    spans = [view.net.link_periods[x.id] for x in targeted if x.period.dated]
-    claims = [*(x.id for x in targeted), *(after.claims if after else ())]
-    row = {
-        "operation": named.operation or None,
-        "line": life.line,
-        "name": view.net.name(life.line),
-        "targeted_low": min((p.first for p in spans if p.first), default=None),
-        "targeted_high": max((p.last for p in spans if p.last), default=None),
-        "outcome": after.outcome if after else NOT_CLOSED,
-        "state": state,
-        "claims": tuple(dict.fromkeys(claims)),
-    }
-    return {c.name: None for c in COLUMNS} | row | (_aftermath_cells(after) if after else {})
-
-
-def _aftermath_cells(after: Aftermath) -> dict[str, Any]:
-    last, back = (after.checks[-1].period if after.checks else None), after.back
-    kinds = tuple(sorted({event.event for event in after.closure.events}))
-    return {
-        "closure": ", ".join(kinds),
-        "kinds": kinds,
-        "closed_low": _day(after.closure.low),
-        "closed_high": _day(after.closure.high),
-        "checked_low": last.first if last else None,
-        "checked_high": last.last if last else None,
-        "back_low": back.event.period.first if back else None,
-        "back_high": back.event.period.last if back else None,
-        "back_after_days_low": back.days.low if back else None,
-        "back_after_days_high": back.days.high if back else None,
-        "recorded": after.recorded.status if after.recorded else None,
-        "recorded_as_at": _day(after.recorded.period.last_known) if after.recorded else None,
-    }
-
-
-def _day(ordinal: int) -> date | None:
-    return None if ordinal in (OPEN_FIRST, OPEN_LAST) else date.fromordinal(ordinal)
-
-
-def stated_table(view: View, outcome: Result) -> Result:
+def stated_table(view: View, outcome: Result, found: NamedLines) -> Result:
     """Return the operations' own figures of lines targeted, closed and back, beside the lines that claims name.
 
     Parameters
@@ -243,9 +156,10 @@ def stated_table(view: View, outcome: Result) -> Result:
         What is looked at.
     outcome
         The table of counted outcomes: the figure that is taken for each measure and period.
+    found
+        The lines that claims name.
     """
     figures = [figure for figure in outcome.rows if str(figure["measure"]).lower() in MEASURES]
-    found = named_lines(view) if figures else []
     rows = [row for figure in figures for row in _stated_rows(view, found, figure)]
     return Result(
         title="What operations state of themselves, beside the lines that are named",
@@ -258,20 +172,12 @@ def stated_table(view: View, outcome: Result) -> Result:
     )
 
 
-def _stated_rows(view: View, found: Sequence[Named], figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _stated_rows(view: View, found: NamedLines, figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     key, kind = str(figure["operation"]), MEASURES[str(figure["measure"]).lower()]
     if key not in view.net.operations or (figure["low"] is None and figure["high"] is None):
         return
     asked = make_period(str(figure["period_start"] or ""), str(figure["period_end"] or ""))
-    inside = {key, *view.nested.get(key, ())}
-    claims: dict[str, list[str]] = {}
-    sure: set[str] = set()
-    for named in found:
-        told = _told_in(view, named, kind, asked) if named.operation in inside else None
-        if told is not None:
-            claims.setdefault(named.life.line, []).extend(told[1])
-            sure |= {named.life.line} if told[0] else set()
-    named_in_all = sorted({c for ids in claims.values() for c in ids})
+    sure, most, claims = found.within({key, *view.nested.get(key, ())}, kind, asked)
     yield {
         "operation": key,
         "measure": figure["measure"],
@@ -279,36 +185,11 @@ def _stated_rows(view: View, found: Sequence[Named], figure: Mapping[str, Any]) 
         "period_end": figure["period_end"],
         "stated_low": figure["low"],
         "stated_high": figure["high"],
-        "named_low": len(sure),
-        "named_high": len(claims),
-        "says": _says(_source_of(view, figure), kind, figure["low"], figure["high"], len(sure), len(claims)),
-        "claims": tuple(dict.fromkeys([*figure["claims"], *named_in_all])),
+        "named_low": sure,
+        "named_high": most,
+        "says": _says(_source_of(view, figure), kind, figure["low"], figure["high"], sure, most),
+        "claims": tuple(dict.fromkeys([*figure["claims"], *claims])),
     }
-
-
-def _told_in(view: View, named: Named, kind: str, asked: Period) -> tuple[bool, tuple[str, ...]] | None:
-    """Return whether a line certainly counts in a period and the claims, or None where it cannot."""
-    after = named.aftermath
-    if kind == "targeted":
-        links = [x for x in named.life.links if x.type == "TARGETED" and x.start_node == named.operation]
-        spans = [(x.period.first_ordinal, x.period.last_ordinal) for x in links if x.period.dated]
-        ids = tuple(x.id for x in links)
-    elif after is None or (kind == "back" and after.outcome not in (BACK, RECORDED)):
-        return None
-    elif kind == "closed":
-        spans, ids = [(after.closure.low, after.closure.high)], after.closure.claims
-    else:
-        event = after.back.event if after.back else None
-        spans = [(event.period.first_ordinal, event.period.last_ordinal)] if event else []
-        ids = (event.id,) if event else after.claims[-1:]
-    if not ids:
-        return None
-    if not spans:
-        return not asked.dated and kind != "back", ids
-    touching = [s for s in spans if s[0] <= asked.last_ordinal and asked.first_ordinal <= s[1]]
-    if not touching:
-        return None
-    return any(asked.first_ordinal <= low and high <= asked.last_ordinal for low, high in touching), ids
 
 
 def _source_of(view: View, figure: Mapping[str, Any]) -> str:

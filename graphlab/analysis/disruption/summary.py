@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from graphlab.analysis.disruption.named import NamedLines
 from graphlab.analysis.disruption.outcomes import outcome_tables, stock_table
 from graphlab.analysis.disruption.returns import returns_table, stated_table
 from graphlab.analysis.disruption.scope import View
@@ -66,7 +67,7 @@ def disruption(
         find(operation, kinds=("operation",)) if operation else None,
         find(line, kinds=("line",)) if line else None,
     )
-    counted = cache(lambda: outcome_tables(view))
+    counted, named = cache(lambda: outcome_tables(view)), cache(lambda: NamedLines(view))
     parts = Parts(
         {
             "operation": lambda: operation_table(view),
@@ -75,8 +76,8 @@ def disruption(
             "stock": lambda: stock_table(view),
             "outcome": lambda: counted()[0],
             "other": lambda: counted()[1],
-            "returns": lambda: returns_table(view),
-            "stated": lambda: stated_table(view, counted()[0]),
+            "returns": lambda: returns_table(view, named()),
+            "stated": lambda: stated_table(view, counted()[0], named()),
         }
     )
     return replace(parts[by or "operation"], parts=parts)

@@ -6,23 +6,27 @@ one that held: what was not looked for is said as not looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from graphlab.analysis.lifecycle.aftermath_columns import (
+    BACK,
+    BACK_AGAIN,
+    HELD,
+    OUTCOMES,
+    RECORDED,
+    UNCHECKED,
+    AftermathColumns,
+)
 from graphlab.analysis.lifecycle.closures import Closure, Return
 from graphlab.analysis.lifecycle.life_columns import LifeColumns
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.model.claims import Event, Status
 from graphlab.model.periods import OPEN_LAST
-from graphlab.model.statuses import read_status
 from graphlab.model.tables import CHECKS
 from graphlab.wording.phrases import listed, many, verb
-
-BACK, RECORDED, HELD, UNCHECKED = "back", "recorded as back", "still closed when looked at", "not checked"
-#: Recorded states that say, after a closure, that the line came back.
-_BACK_AGAIN = ("returned", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Aftermath:
         """`BACK`, `RECORDED` (only a status says so: the day of the return is not stated), `HELD` or `UNCHECKED`."""
         if self.back is not None:
             return BACK
-        if self.recorded is not None and self.recorded.state in _BACK_AGAIN:
+        if self.recorded is not None and self.recorded.state in BACK_AGAIN:
             return RECORDED
         return HELD if self.checks else UNCHECKED
 
@@ -102,41 +106,15 @@ class Outcomes:
     @classmethod
     def of_columns(cls, told: LifeColumns) -> Outcomes:
         """Return the outcomes of all closures of the lines of a network."""
-        closures, (low, until) = told.closures, told.after_closures
-        back = np.zeros(len(low), bool)
-        back[told.returns.closure] = True
-        checked, failed = (_any_between(told, kinds, low, until) for kinds in (CHECKS, ("check_back_failed",)))
-        recorded = _recorded_back(told, closures.high, until) & ~back
-        held = checked & ~back & ~recorded
-        return cls(len(low), *(int(mask.sum()) for mask in (back, back & failed, recorded, held)))
+        after = AftermathColumns(told)
+        return cls.of_closures(after, np.arange(len(after)))
 
-
-def _any_between(told: LifeColumns, kinds: Sequence[str], low: np.ndarray, until: np.ndarray) -> np.ndarray:
-    """Return after which closures an event of some kinds can have been, up to the next closure of the line."""
-    events = np.flatnonzero(told.events.kind.is_in(kinds) & told.events.days.dated)
-    line, days = told.events.line[events], told.events.days.take(events)
-    stop = told.closures_up_to(low, line, days.last)
-    start = told.closures_up_to(until, line, days.first)  # closures of which the next is no later than the event
-    times = np.zeros(len(low) + 1, np.int64)
-    some = start < stop
-    np.add.at(times, start[some], 1)
-    np.add.at(times, stop[some], -1)
-    return np.cumsum(times)[:-1] > 0
-
-
-def _recorded_back(told: LifeColumns, high: np.ndarray, until: np.ndarray) -> np.ndarray:
-    """Return after which closures the latest recorded status of a later day says that the line is back."""
-    statuses = told.statuses.take(told.statuses.days.dated & (told.status_family >= 0))
-    day = statuses.days.last_known
-    closure = told.closures_up_to(high, statuses.line, day - 1) - 1
-    mine = closure >= 0
-    mine[mine] = (told.closures.group[closure[mine]] == statuses.line[mine]) & (day[mine] < until[closure[mine]])
-    rows = np.flatnonzero(mine)
-    rows = rows[np.lexsort((statuses.order[rows], day[rows], closure[rows]))]
-    latest = rows[np.flatnonzero(np.diff(closure[rows], append=-1))]
-    found = np.zeros(len(high), bool)
-    found[closure[latest]] = statuses.kind.mapped(lambda word: read_status(word) in _BACK_AGAIN, bool)[latest]
-    return found
+    @classmethod
+    def of_closures(cls, after: AftermathColumns, closures: np.ndarray) -> Outcomes:
+        """Return the outcomes of some closures, by their numbers."""
+        times = np.bincount(after.outcome[closures], minlength=len(OUTCOMES)).tolist()
+        found = int((after.failed & (after.back >= 0))[closures].sum())
+        return cls(len(closures), times[0], found, times[1], times[2])
 
 
 def aftermath_sentence(told: Outcomes, where: str = "in these data") -> str:
