@@ -14,7 +14,6 @@ from graphlab.counting.preference import day_published, grade_order
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import HANDLING, PASSES
 from graphlab.model.grades import parse_grade
-from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,12 +120,6 @@ class FlowClaims:
         base = replace(self, **changed)
         columns: dict[str, Any] = {n: getattr(base, n)[mask] for n in (*_TEXT, *_NUMBERS, "row", "bucket")}
         return replace(base, **columns)
-
-    @cached_property
-    def days(self) -> np.ndarray:
-        """Days that each claim covers; 0 where a side is open."""
-        closed = (self.first != OPEN_FIRST) & (self.last != OPEN_LAST)
-        return np.where(closed, self.last - self.first + 1, 0)
 
     def preference(self, at: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return sort keys of claims that conflict, the most telling first; smaller is taken first.

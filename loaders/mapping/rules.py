@@ -160,6 +160,13 @@ class TableRule:
     count: str = ""
     reverse: bool = False
 
+    @property
+    def of_flows(self) -> bool:
+        """Whether its rows are counts of what happened in a period, none of how things stood on a day."""
+        kind = self.cells.get("stock_or_flow")
+        told = (kind.value, *kind.translate.values()) if kind else ()
+        return self.table == "counts" and "stock" not in told
+
 
 @dataclass(frozen=True)
 class SheetRule:

@@ -132,6 +132,12 @@ def _holds_figures(column: Column) -> bool:
     return column.percents > 0.5 or (column.role in ("percent", "aside") and figures)
 
 
+def _beside_statuses(reading: Reading) -> str:
+    """Return the doubt of a title's measure where a column says how each row stands: no event is live or dormant."""
+    status = next((c for c in reading.columns if c.role == "status" and c.words), None)
+    return f" '{status.name}' says how each stands, as of lines: then call a column 'Line'." if status else ""
+
+
 def _measure(reading: Reading) -> tuple[Measure, str]:
     """Return what one row is, and what else it may be ("" where nothing else is named) for the question."""
     texts = (
@@ -139,7 +145,7 @@ def _measure(reading: Reading) -> tuple[Measure, str]:
     )
     found = measure_in(" ".join(reading.block.titles))
     if found:
-        return found, ""
+        return found, _beside_statuses(reading)
     words = [m for text in texts for w, m in _EVENT_WORDS.items() if w in text.lower()]
     if not words:
         return Measure("events", "events"), " "

@@ -228,7 +228,7 @@ _ROLES = (
         (
             r"(?:county |deal(?:er|ing)?s? |drugs? |graft |(?:tele)?phone |sell(?:er|ing)s? |sales |suppl(?:y|ier)s? "
             r"|burner )?"
-            r"lines?(?: names?| brands?)?|brand(?: name)?s?"
+            r"lines?(?: names?| brands?)?|brand(?: name)?s?|(?:c\.?l|cls|ddtl)s? (?:line )?(?:names?|brands?)|ddtls?"
             r"|name of line"
             r"|lines? (?:closed|shut|targeted|disrupted|affected)"
             r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"

@@ -160,3 +160,64 @@ def test_phones_that_were_seized_are_phones_and_no_seizures(tmp_path):
     mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
     found = {(c.measure, c.unit): 0 for c in load(sheet, mapping).counts}
     assert set(found) == {("seizures", "seizures"), ("phones seized", "phones")}
+
+
+def _loaded(folder, name, *lines):
+    """Return the dataset of a small sheet as it is suggested, and the questions about it."""
+    sheet, mapping = folder / name, folder / "m.yaml"
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = understand(sheet)
+    mapping.write_text(found.text, encoding="utf-8")
+    return load(sheet, mapping), [q.text for q in found.questions]
+
+
+MADE = ("Extracted 03/11/2026", "Data as at 3 November 2026", "Report run: 3 Nov 2026", "Last updated 2026-11-03")
+
+
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("together", [True, False])
+def test_what_happened_did_not_happen_on_the_day_the_sheet_was_made(tmp_path, made, first, together):
+    titles = [made, "County line arrests in 2025"] if first else ["County line arrests in 2025", made]
+    titles = [" - ".join(titles)] if together else titles
+    data, _ = _loaded(tmp_path, "arrests.csv", *titles, "Force,Arrests", "Kent,12", "Essex,7")
+    assert {str(c.period) for c in data.counts} == {"2025"}
+
+
+@pytest.mark.parametrize("titles", [("County line arrests", made) for made in MADE] + [()])
+def test_a_day_of_making_alone_is_asked_about_and_dates_nothing(tmp_path, titles):
+    name = "arrests.csv" if titles else "arrests_2026-11-03.csv"
+    data, asked = _loaded(tmp_path, name, *titles, "Force,Arrests", "Kent,12", "Essex,7")
+    assert any("may be only the day on which the sheet was made" in text for text in asked)
+    assert {c.period.start for c in data.counts} == {None}
+
+
+@pytest.mark.parametrize(
+    "title", ["Active lines 2026/27 (as at 3 November 2026)", *(f"Active lines. {m}" for m in MADE)]
+)
+def test_readings_are_as_at_the_day_of_the_sheet(tmp_path, title):
+    data, _ = _loaded(tmp_path, "lines.csv", title, "Force,Active lines", "Kent,12")
+    (reading,) = data.counts
+    assert str(reading.period) == "2026-11-03"
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_the_year_of_months_is_not_that_of_the_day_of_making(tmp_path, made):
+    lines = ("Force,Jan,Feb", "Kent,12,3", "Essex,7,1")
+    data, _ = _loaded(tmp_path, "arrests.csv", f"Arrests in 2025; {made}", *lines)
+    assert {str(c.period) for c in data.counts} == {"2025-01", "2025-02"}
+    sheet = tmp_path / "arrests_2026-11-03.csv"
+    sheet.write_text("\n".join((f"Arrests. {made}", *lines)) + "\n", encoding="utf-8")
+    assert any("Which year are the periods" in q.text for q in understand(sheet).questions)
+
+
+@pytest.mark.parametrize(("header", "lines"), [("DDTL name", True), ("CL brand", True), ("Call sign", False)])
+def test_rows_that_stand_live_or_closed_are_no_events_by_a_title(tmp_path, header, lines):
+    titles = ("Drug Supply Disruption Tracker", "Extracted 03/11/2026")
+    rows = ("1,Billy,Skegness,Merseyside,Live", "2,Marco,Boston,Norfolk,Closed", "3,Tiny,Lincoln,Kent,Dormant")
+    data, asked = _loaded(
+        tmp_path, "t.csv", *titles, f"Ref,{header},Importing town,Exporting force,Status at 31/10/26", *rows
+    )
+    assert bool(data.lines) == lines
+    assert {str(s.period) for s in data.statuses} == ({"2026-10-31"} if lines else set())
+    assert any("What is one row of these 3" in text for text in asked) != lines

@@ -61,12 +61,13 @@ def test_half_characters_in_yaml_are_named_by_their_file(tmp_path):
 
 
 def test_one_endless_text_costs_no_quadratic_time():
-    began = time.perf_counter()
+    """In quadratic time it would be minutes of CPU."""
+    began = time.process_time()
     assert personal_cells(["x" * 100_000]) == ""
     index = NameIndex({})
     assert index.match("Great " + "x" * 100_000, "place").id == ""
     assert not looks_like_number("9" * 20_000 + "x")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 20
 
 
 def test_a_judgement_on_a_line_that_handling_hides_is_no_error(dataset):

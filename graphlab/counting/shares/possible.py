@@ -163,9 +163,9 @@ def _possible_shares(
 
 
 def _ratio(most: float, whole_low: float, *, exact: bool) -> float:
-    if exact:
-        return float(most / whole_low) if whole_low else 0.0
-    return 1.0 if np.isinf(most) or most >= whole_low else float(most / whole_low)
+    if not whole_low:
+        return 0.0 if exact else 1.0
+    return float(most / whole_low)
 
 
 def _joint_share(

@@ -26,7 +26,7 @@ class CellText:
         self.title = ""
         self.unsaid: set[str] = set()
         if any(cell.title for cell in rule.cells.values()):
-            self.title = period_of_title(view.block)
+            self.title = period_of_title(view.block, flow=rule.of_flows)
             if not self.title:
                 rule_text = (
                     "no title, name of the sheet or name of the file holds a date, which the mapping reads there"

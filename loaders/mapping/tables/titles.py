@@ -16,13 +16,67 @@ _PARTS = re.compile(r"[:;,|()–—]|\s-\s")
 _YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b")
 #: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
 _MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
+#: Where a title says as at when its figures are, or when the sheet was made: no period in which things happened.
+_PART = r"\b(?:(?! [-–—] )[^;|)\]])*"
+_AS_AT = re.compile(r"\b(?:as (?:at|of)|correct (?:at|as (?:at|of)))" + _PART, re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(?:(?:extract|export|print|download|updat|publish|generat|creat|compil|produc|prepar|refresh|amend)(?:ed|e)?"
+    r"|extraction|publication|run (?:on|at|date)|(?:report|query|search|data) run|(?:report|issue) date|date of issue"
+    r"|issued)" + _PART,
+    re.IGNORECASE,
+)
 
 
-def period_of_title(block: Block) -> str:
-    """Return the period that the titles of a table name, else the name of its sheet, else that of its file; or ""."""
-    names = [block.grid.sheet, Path(block.grid.file).stem]
-    texts = [*block.titles, *(f"{n[:-3]}-{n[-2:]}" if _MONTH_NAME.fullmatch(n) else n for n in names)]
+def period_of_title(block: Block, *, flow: bool = False) -> str:
+    """Return the period that the titles of a table name, else the name of its sheet, else that of its file; or "".
+
+    Parameters
+    ----------
+    block
+        The table.
+    flow
+        Whether it is wanted for what happened in a period. Then what a title says of the day as at which the sheet is,
+        or on which it was made, is looked at last; else that day is looked for before the names.
+    """
+    said, made = _said(block), [*_found(_AS_AT, block), *_found(_MADE, block)]
+    texts = [*said, *_names(block), *made] if flow else [*_found(_AS_AT, block), *said, *made, *_names(block)]
     return next((found for text in texts if (found := period_in(text))), "")
+
+
+def is_day_of_making(block: Block) -> bool:
+    """Return whether only the making of a sheet, or one day in a name, dates the figures of its table.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> def sheet(*titles): return SimpleNamespace(titles=titles, grid=SimpleNamespace(sheet="", file="arrests.csv"))
+    >>> [is_day_of_making(sheet(t)) for t in ("Extracted 03/11/2026", "Arrests 2025 (run on 3/1/26)")]
+    [True, False]
+    """
+    if any(map(period_in, _said(block))):
+        return False
+    names = [found for name in _names(block) if (found := period_in(name))]
+    return not names or is_day(names[0])
+
+
+def is_day(text: str) -> bool:
+    """Return whether a period is one day."""
+    start, end, _ = read_period(text)
+    return bool(start) and start == end and len(start) == len("2026-10-05")
+
+
+def _said(block: Block) -> list[str]:
+    """Return the titles without what they say of the making of the sheet."""
+    return [_MADE.sub(" ", _AS_AT.sub(" ", title)) for title in block.titles]
+
+
+def _found(pattern: re.Pattern[str], block: Block) -> list[str]:
+    return [m.group() for title in block.titles for m in pattern.finditer(title)]
+
+
+def _names(block: Block) -> list[str]:
+    names = [block.grid.sheet, Path(block.grid.file).stem]
+    return [f"{n[:-3]}-{n[-2:]}" if _MONTH_NAME.fullmatch(n) else n for n in names]
 
 
 def place_of_titles(titles: Iterable[str], knows: Callable[[str], bool]) -> str:
@@ -41,11 +95,12 @@ def place_of_titles(titles: Iterable[str], knows: Callable[[str], bool]) -> str:
 
 
 def year_of_title(block: Block) -> str:
-    """Return the one year, of the calendar or financial, that a table's titles name, else the name of sheet or file."""
-    for text in (*block.titles, block.grid.sheet, Path(block.grid.file).stem):
-        if found := year_in(text):
-            return found
-    return ""
+    """Return the one year, of the calendar or financial, that a table's titles name, else the name of sheet or file.
+
+    The day on which a sheet was made says no year of its months.
+    """
+    names = [n for n in (block.grid.sheet, Path(block.grid.file).stem) if not is_day(period_in(n))]
+    return next((found for text in (*_said(block), *names) if (found := year_in(text))), "")
 
 
 def year_in(text: str) -> str:

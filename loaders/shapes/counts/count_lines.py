@@ -9,7 +9,7 @@ from pathlib import Path
 from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rows.records import bounds_of
-from graphlab.loaders.mapping.tables.titles import period_of_title
+from graphlab.loaders.mapping.tables.titles import is_day_of_making, period_of_title
 from graphlab.loaders.mapping.words import is_total, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
 from graphlab.loaders.shapes.counts.versions import settle_versions, settle_wholes
@@ -139,14 +139,20 @@ def _measured(reading: Reading, parts: Labels, measure: str, unit: str, kind: st
     ]
 
 
-def dated(reading: Reading, parts: Labels) -> list[str]:
-    """Return the lines for the period: from columns, from the title, from an answer; a doubt where nothing says it."""
+def dated(reading: Reading, parts: Labels, *, flow: bool) -> list[str]:
+    """Return the lines for the period: from columns, from the title, from an answer; a doubt where nothing says it.
+
+    What happened in a period (a flow) did not happen on the day on which a sheet was made: the period is asked then.
+    """
     if parts.period:
         return [f"    {line}" for line in parts.period]
-    title = period_of_title(reading.block)
-    if title:
+    title = period_of_title(reading.block, flow=flow)
+    asked = "Which period are the figures of? (such as 2021, or 2021-04..2022-03)"
+    if title and flow and is_day_of_making(reading.block):
+        asked = f"'{title}' may be only the day on which the sheet was made. {asked}"
+    elif title:
         return [f"    period: {{title: yes}}  # ? '{title}' stands in the title, or in the name of the sheet or file"]
-    answer = reading.ask("period", "Which period are the figures of? (such as 2021, or 2021-04..2022-03)", "")
+    answer = reading.ask("period", asked, "")
     if answer and is_period(answer):
         return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
     return ['    # period: {value: "2021"}  # ? no date was found: write the period of the figures']
@@ -260,7 +266,10 @@ def _total_row(used: Sequence[Column], index: int) -> bool:
 def finish(reading: Reading, parts: Labels, values: Sequence[Column] = (), header_dims: Sequence[str] = ()) -> None:
     """Add the last lines of a table of counts: period, repeats, note, grade, totals; and what is filled down."""
     if "period" not in header_dims:
-        reading.lines += dated(reading, parts)
+        kinds = [line for line in reading.lines if line.lstrip().startswith("stock_or_flow:")]
+        reading.lines += dated(
+            reading, parts, flow=not any("stock" in kind.partition(":")[2].partition("#")[0] for kind in kinds)
+        )
     used = [c for c, _ in (*parts.ends.values(), *parts.routes.values())] + parts.period_columns
     used += [c for c in (parts.subject, parts.line, parts.measure) if c is not None]
     downs = fill_downs(reading, used + parts.breakdowns, values)

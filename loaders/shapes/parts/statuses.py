@@ -126,11 +126,11 @@ def _decides(words: Sequence[str]) -> str:
 def _as_at(reading: Reading, as_at: Column | None, status: Column) -> list[str]:
     if as_at is not None and as_at.dated:
         return [f"    period: {quote(as_at.name)}"]
-    title = period_of_title(reading.block)
+    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip()
+    title = "" if is_period(headed) else period_of_title(reading.block)
     if title:
         return [f"    period: {{title: yes}}  # as at '{title}', which stands in the title or a name"]
     text = f"As at which day is this list? (such as 2026-10-05; or {UNDATED}: its statuses then decide nothing)"
-    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip()
     answer = reading.ask("as at", text, headed if is_period(headed) else "").strip()
     if answer == UNDATED:
         return [f"    period: {{value: {UNDATED}}}  # ? nothing says the day of the list: its statuses decide nothing"]

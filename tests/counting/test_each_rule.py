@@ -1,0 +1,185 @@
+"""Rules of the engine one by one, each on the smallest table in which it makes a difference."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.cells import Cells, row_order
+from graphlab.counting.making import _longest_left
+from graphlab.counting.regions import nested_in_time
+from graphlab.counting.selection import counts_of
+from graphlab.counting.shares.denominators import Shares, _shares_by_rule, _total_item, widened
+from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
+from graphlab.errors import RefusedError
+
+NORFOLK = {"norwich": ("norfolk",), "yarmouth": ("norfolk",)}
+
+
+def above(place):
+    return NORFOLK.get(place, ())
+
+
+def table_of(**columns):
+    return SimpleNamespace(**{name: np.array(column) for name, column in columns.items()})
+
+
+def cells_of(*rows, low=None, high=None):
+    """Return cells of (origin, destination, first day, last day), with bounds or of 1 each."""
+    n = len(rows)
+    text = {name: np.array([""] * n, dtype=object) for name in ("subject", "definition", "start_text", "end_text")}
+    ends = {name: np.array([row[i] for row in rows], dtype=object) for i, name in enumerate(("origin", "destination"))}
+    days = {name: np.array([row[i] for row in rows]) for i, name in ((2, "first"), (3, "last"))}
+    numbers = {name: np.zeros(n) for name in ("plain", "plain_low", "plain_high")}
+    bounds = {"low": np.array(low if low is not None else [1.0] * n), "high": np.array(high if high else [1.0] * n)}
+    at = {"offsets": np.arange(n + 1), "members": np.arange(n), "sign": np.ones(n, dtype=np.int8)}
+    return Cells(bucket=np.zeros(n, dtype=np.int64), **text, **ends, **days, **numbers, **bounds, **at)
+
+
+# --- places and days that reach into each other -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "last", "meet"), [(90, 365, True), (91, 365, False), (1, 1, True), (0, 0, False)])
+def test_claims_share_days_from_one_day_on(first, last, meet):
+    county = Region(0, "", "norfolk", 1, 90, 30.0, 30.0)
+    town = Region(0, "", "norwich", first, last, 20.0, 20.0)
+    assert bool(unions_of([county, town], above)) == meet
+    assert bool(unions_of([town, county], above)) == meet
+
+
+def test_the_least_of_a_table_is_of_what_shares_nothing():
+    """Norfolk 30 and Norwich 20 reach into each other, Kent's 7 into neither: at least 37, at most 57."""
+    rows = [("", "norfolk", 1, 90), ("", "norwich", 60, 365), ("", "kent", 1, 365)]
+    claims = table_of(
+        origin=[r[0] for r in rows], destination=[r[1] for r in rows], first=[r[2] for r in rows],
+        last=[r[3] for r in rows], low=[30.0, 20.0, 7.0], high=[30.0, 20.0, 7.0],
+    )  # fmt: skip
+    alone = np.array([-1, -1, -1])
+    regions = regions_of(cells_of(*rows), claims, alone, np.zeros(3, dtype=int), None)
+    assert [(x.low, x.high, x.total, x.left) for x in regions] == [
+        (30.0, 30.0, -1, False), (20.0, 20.0, -1, False), (7.0, 7.0, -1, False),
+    ]  # fmt: skip
+    assert unions_of(regions, above) == {0: Union(37.0, 57.0, irregular=True)}
+    claims.low = np.array([30.0, np.nan, 7.0])
+    assert [x.low for x in regions_of(cells_of(*rows), claims, alone, np.zeros(3, dtype=int), None)] == [30.0, 0.0, 7.0]
+
+
+def test_shares_over_what_overlapping_claims_come_to():
+    """3 to 20 of a table that comes to 10 to 40: at least 3/40, at most 20/20; and 5 of it: 5/40 to 5/10."""
+    ones = np.ones(2)
+    found = Shares(ones, ones, np.array([9.0, 9.0]), np.array([9.0, 9.0]), np.zeros(2, dtype=int), ones.astype(bool))
+    cells = cells_of(("", "a", 1, 2), ("", "b", 1, 2), low=[3.0, 5.0], high=[20.0, 5.0])
+    made = widened(found, cells, {0: Union(10.0, 40.0, irregular=True)})
+    assert made.low.tolist() == [3 / 40, 5 / 40]
+    assert made.high.tolist() == [1.0, 5 / 10]
+    assert (made.whole_low.tolist(), made.whole_high.tolist()) == ([10.0] * 2, [40.0] * 2)
+
+
+def test_a_row_within_another_adds_nothing_to_what_shares_are_of():
+    """Norwich's 10 to 12 lie in Norfolk's 20 to 25, beside Kent's 5: Kent has 5/30 to 5/25."""
+    cells = cells_of(
+        *(("", p, 1, 2) for p in ("norwich", "norfolk", "kent")), low=[10.0, 20.0, 5.0], high=[12.0, 25.0, 5.0]
+    )
+    result = Shares(*(np.zeros(3) for _ in range(4)), np.zeros(3, dtype=int), np.ones(3, dtype=bool), {}, {0: [1]})
+    _shares_by_rule(result, cells, np.arange(3))
+    assert result.low.tolist() == [10 / 30, 20 / 25, 5 / 30]
+    assert result.high.tolist() == pytest.approx([12 / 25, 25 / 30, 5 / 25])
+
+
+def test_a_stated_total_keeps_its_days():
+    claims = table_of(low=[4.0], high=[9.0], origin=[""], destination=["kent"], first=[10], last=[30])
+    counted, beside = (_total_item(claims, 0, 0, counts=counts) for counts in (True, False))
+    assert (counted.low, counted.high, counted.first, counted.last) == (4.0, 9.0, 10, 30)
+    assert (beside.low, beside.high, beside.first, beside.last) == (0.0, 0.0, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "held"),
+    [(1, 100, True), (266, 365, True), (100, 200, True), (1, 365, False), (0, 100, False), (300, 366, False)],
+)
+def test_a_shorter_claim_of_a_smaller_place_lies_within_a_longer_one(first, last, held):
+    """Of the same days it is tied elsewhere."""
+    claims = table_of(
+        subject=["", ""], definition=["", ""], bucket=[0, 0], origin=["", ""], destination=["norfolk", "norwich"],
+        first=[1, first], last=[365, last], claim=["whole", "piece"],
+    )  # fmt: skip
+    assert nested_in_time(claims, [0, 1], above) == ([(0, (1,))] if held else [])
+
+
+def test_pieces_that_share_a_day_and_a_place_are_not_added():
+    """The longest are taken first; of two as long the first by id."""
+    days = [(1, 365), (1, 100), (100, 180), (101, 150), (200, 300), (200, 299)]
+    towns = ["norfolk", "norwich", "norwich", "yarmouth", "norwich", "norwich"]
+    claims = table_of(
+        subject=[""] * 6, definition=[""] * 6, bucket=[0] * 6, origin=[""] * 6, destination=towns,
+        first=[d[0] for d in days], last=[d[1] for d in days], claim=list("abcdef"),
+    )  # fmt: skip
+    assert nested_in_time(claims, range(6), above) == [(0, (1, 3, 4))]
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_margins_leave_at_overlapping_times_stands_once_the_longest():
+    """2019 stands for its months; 2020 is beside it; two that share a day are not both kept."""
+    spans = [(32, 59), (1, 365), (366, 731), (300, 400), (1, 365)]
+    kept = _longest_left(cells_of(*(("a", "b", *span) for span in spans)))
+    assert sorted(zip(kept.first.tolist(), kept.last.tolist(), strict=True)) == [(1, 365), (1, 365), (366, 731)]
+    touching = _longest_left(cells_of(("a", "b", 1, 90), ("a", "b", 90, 150)))
+    assert touching.first.tolist() == [1]
+
+
+def test_of_spans_as_long_the_earliest_stays():
+    kept = _longest_left(cells_of(("a", "b", 50, 149), ("a", "b", 1, 100)))
+    assert kept.first.tolist() == [1]
+
+
+def test_rows_as_large_go_by_origin_then_destination_then_day():
+    rows = [
+        ("b", "x", 1, 9),
+        ("a", "y", 1, 9),
+        ("a", "x", 5, 9),
+        ("a", "x", 1, 9),
+        ("unknown", "x", 1, 9),
+        ("a", "z", 1, 2),
+    ]
+    order = row_order(cells_of(*rows, low=[1.0, 1.0, 1.0, 1.0, 9.0, 2.0]))
+    assert [rows[i] for i in order] == [
+        ("a", "z", 1, 2), ("a", "x", 1, 9), ("a", "x", 5, 9), ("a", "y", 1, 9), ("b", "x", 1, 9),
+        ("unknown", "x", 1, 9),
+    ]  # fmt: skip
+
+
+# --- what is counted --------------------------------------------------------------------------------------------------
+
+
+def test_units_of_other_measures_are_no_reason_to_refuse(dataset):
+    """Also where the filters leave nothing: the unit is then that of all counts of the measure."""
+    base = {
+        "subject": "op",
+        "origin": "a",
+        "destination": "b",
+        "period_start": "2019",
+        "period_end": "2019",
+        "value": "3",
+    }
+    counts = [{**base, "measure": "arrests"}, {**base, "measure": "seizures", "unit": "seizures"}]
+    data = dataset(operations=[{"operation_id": "op"}], places=[{"place_id": "a"}, {"place_id": "b"}], counts=counts)
+    assert flows(data.network(period="2030"), "arrests").rows == []
+    assert [r["low"] for r in flows(data.network(period="2019"), "arrests").rows] == [3]
+
+
+@pytest.mark.parametrize(("column", "second", "said"), [
+    ("unit", "persons", "units, never added or compared: person-arrests, persons; choose one with --unit"),
+    ("stock_or_flow", "stock", "kinds, never added or compared: flow, stock"),
+])  # fmt: skip
+def test_counts_of_several_units_or_kinds_are_named(dataset, column, second, said):
+    base = {"subject": "op", "period_start": "2019", "period_end": "2019", "value": "3", "measure": "arrests"}
+    data = dataset(operations=[{"operation_id": "op"}], counts=[base, {**base, column: second}])
+    net = data.network()
+    with pytest.raises(RefusedError) as refused:
+        counts_of(net, net.counts, "arrests")
+    assert str(refused.value).endswith(said)
