@@ -136,7 +136,7 @@ def _referent(words: str, shadow: Shadow, number: int, memory: Memory) -> str:
 
 def _is_topic(shadow: Shadow) -> bool:
     """Return whether the only operation of a sentence is what it is about: it stands at its beginning."""
-    return bool(re.match(rf"(?:the\s+)?{SIGNS['op']}", shadow.text, re.IGNORECASE)) or bool(
+    return bool(re.match(rf"(?:[\w\s]{{1,25}},\s+)?(?:the\s+)?{SIGNS['op']}", shadow.text, re.IGNORECASE)) or bool(
         re.search(
             r"\b(?:launched|named|called|codenamed|dubbed|is|was)\s+(?:as\s+)?$",
             shadow.text[: shadow.operations[0].start],

@@ -54,7 +54,7 @@ _DATED_WEEK = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:compared|than|against|up\s+from|down\s+from|from)\b[^,;.]*$", re.IGNORECASE)
 #: "Which brings the total to": what follows is of a longer time than what stands before.
-TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)|took|takes|taking)\b", re.IGNORECASE)
+TOOK_TO = re.compile(r"\b(?:br(?:ought|inging|ings)(?!\s+together)|took|takes|taking)\b", re.IGNORECASE)
 
 
 _TOLD_ON = re.compile(

@@ -29,18 +29,24 @@ from graphlab.model.periods import make_period
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
     rf"(?:\b(?:half|twice|double|treble)|{SIGNS['x']})\s+(?:the|that)\s+(?:number|figure|total)\b|"
-    r"\b(?:more|fewer|less|higher|lower)\s+than\s+(?:in|at|on|during|a|the|last)\b|"
+    r"\b(?:up|down|rise|fall|increase|decrease|drop)\b[^.;]{0,30}?\b(?:on|from)\s+(?:the\s+)?$|\b(?:more|fewer|less|higher|lower)\s+than\s+(?:in|at|on|during|a|the|last)\b|"
     r"\b(?:compared|twice\s+as|times\s+as|as\s+many\s+as|more\s+than\s+in|than\s+in|up\s+from|down\s+from)\b|\bthan\s*$",
     re.IGNORECASE,
 )
 _SINCE_A_START = re.compile(
-    r"\bsince\s+(?:the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|(?:it\s+|[^\s,.;]+\s+)(?:was\s+)?(?:set\s+up|launched|began|started|formed|got\s+under\s*way|came\s+in)\b)[^,.;]{0,80}$",
+    r"\bsince\s+(?:(?:its|their|the)\s+(?:launch|inception|start|creation|formation|introduction|beginning|foundation)\s+(?:in|on)\b|the\s+(?:start|launch|beginning|introduction|creation)\s+of\b|(?:it\s+|they\s+|the\s+\w+\s+|[^\s,.;]+\s+)(?:was\s+|were\s+)?(?:(?:brought|put)\s+together|created|founded|opened|established|introduced|set\s+up|launched|began|started|formed|got\s+under\s*way|came\s+in)\b)[^,.;]{0,80}$",
     re.IGNORECASE,
 )
 
 _BEGAN = re.compile(
     r"(?:,\s+(?:which\s+(?:was\s+)?)?|\b(?:which|that)\s+(?:was\s+)?)(?:set\s+up|launched|began|begun|started|formed|introduced|created|established)\s+(?:in|on|at)?\s*"
     r"(?:the\s+(?:start|end)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+#: "Operation Willow, a two-week operation in March 2024, resulted in": the action is dated in an aside.
+_DATED_ACTION = re.compile(
+    rf"{SIGNS['op']}+,\s+(?:an?|the|our|this)\s+[^,.;]{{0,40}}?\b(?:operation|deployment|week|weekend|fortnight|campaign|crackdown|blitz|action|initiative)\b(?:(?!\b(?:launched|began|begun|started|set\s+up|since)\b)[^,.;])*"
+    rf"{SIGNS['when']}+,\s+(?:has\s+|have\s+)?(?:resulted|led|saw|made|netted|produced|ended|yielded|brought)\b[^.;]*$",
     re.IGNORECASE,
 )
 #: After it a date is that of the offence.
@@ -207,6 +213,8 @@ def _of_something_else(shadow: Shadow, when: When, mention: Mention) -> bool:
         return bool(re.search(r"\b(?:will|to|be|place|aims?|closed)\b[^.;]*\bby\s+$", before[-40:]))
     if when.kind != "since" and _SINCE_A_START.search(before):
         return True
+    if when.end <= mention.at and _DATED_ACTION.search(shadow.text[: mention.at]) and when.kind != "since":
+        return False
     return bool(grammar().other_dates.search(before[-90:])) or in_aside(shadow, when.start, mention)
 
 

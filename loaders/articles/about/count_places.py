@@ -23,7 +23,7 @@ _SKIP = (
 )
 _STREET = r"(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?"
 #: What stands before a place in which something was done.
-DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS})\s+{_SKIP}{_STREET}$")
+DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at)\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
     rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
     rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"

@@ -36,7 +36,7 @@ _OTHER_TIME = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:also|in\s+total|altogether|in\s+all|those|they|a\s+total|during\s+the\s+(?:raids|week|warrants|searches|operation|action|activity)|"
     r"the\s+(?:raids|warrants|searches|action|operation|activity|week|team)|officers|police|we|detectives|of\s+(?:these|them)|were\s+(?:found|seized|"
-    r"recovered|arrested|charged|safeguarded|carried\s+out|executed|made|closed|shut|taken|disrupted|dismantled|visited)|followed|elsewhere|meanwhile|as\s+well\s+as|another|further|more)\b",
+    r"recovered|arrested|charged|safeguarded|carried\s+out|executed|made|closed|shut|taken|disrupted|dismantled|visited|detained|searched|raided|identified|jailed|rescued|cuckooed)|the\s+haul|among\s+the|followed|elsewhere|meanwhile|as\s+well\s+as|another|further|more)\b",
     re.IGNORECASE,
 )
 #: An event takes no longer than this, and is dated near the beginning.
@@ -63,7 +63,7 @@ _THE_PERIOD = re.compile(
 )
 #: A stock in the present: "there are 12 lines", "16 lines are active"; and what makes it one of the past.
 _THERE_ARE = re.compile(
-    r"\b(?:there\s+(?:are|is)|(?:know|knows|aware)\s+of|(?:we|they|it)\s+(?:have|has)|(?:is|are)\s+dealing\s+with|estimates?(?:\s+that)?|believes?|puts?\s+the\s+number\s+at)\s+"
+    rf"(?:\b(?:there\s+(?:are|is)|{SIGNS['where']}+\s+(?:alone\s+)?(?:has|have)|(?:are|is)\s+(?:running|operating)|(?:know|knows|aware)\s+of|(?:we|they|it)\s+(?:have|has)|(?:is|are)\s+dealing\s+with|estimates?(?:\s+that)?|believes?|puts?\s+the\s+number\s+at))\s+"
     rf"(?:(?:some|about|around|up\s+to|just|only|at\s+least|still|no\s+fewer\s+than|{SIGNS['x']})\s+)*$",
     re.IGNORECASE,
 )
@@ -80,6 +80,9 @@ _AND_A_VERB = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
+#: "Kent closed 29 lines in the year to March, while Dorset closed 22 and Wiltshire eight": how the later ones are said.
+_GAPPED = ("elliptic gapped", "elliptic gapped_where", "elliptic by_body", "elliptic closing", "elliptic arresting")
+_NEXT_TO = re.compile(rf"[^.;:{SIGNS['n']}]*(?:,|\b(?:while|and|with))[^.;:{SIGNS['n']}]*")
 #: What an action is called whose results the next sentence gives.
 _CAMPAIGN = re.compile(r"\b(?:campaign|crackdown|operation|blitz|drive|week|fortnight|action|effort)\b", re.IGNORECASE)
 #: "It has since closed 12 lines": since the beginning that the sentence before dates.
@@ -173,6 +176,9 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         _set_period(mention, (joined.first, joined.last), "the period is that of the count before it in the sentence")
         return
     if mention.form.startswith("elliptic compared") or told or own:
+        model = None if behind else _side_by_side(mention, earlier)
+        if model is not None:
+            _set_period(mention, (model.first, model.last), "the period is that of the count before it in the sentence")
         return
     if mention.measure.kind == "stock":
         _take_day(mention, known.published)
@@ -194,6 +200,15 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         _set_period(mention, near, "the period is that of a sentence before")
         if not (near or mention.shadow.sentence.title):
             _set_period(mention, known.year, "the period is that of the headline")
+
+
+def _side_by_side(mention: Mention, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count before one whose verb it shares, one place beside another, no other time between."""
+    before = [m for m in earlier if m.number == mention.number and m.measure == mention.measure]
+    if not before or mention.form not in _GAPPED or mention.whole is not None:
+        return None
+    between = mention.shadow.text[before[-1].quantity.end : mention.at]
+    return before[-1] if _NEXT_TO.fullmatch(between) and not _OTHER_TIME.search(between) else None
 
 
 def _joined_by_and(mention: Mention, earlier: Sequence[Mention]) -> Mention | None:

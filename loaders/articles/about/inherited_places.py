@@ -62,6 +62,8 @@ _THERE = re.compile(
 _THERE_FIRST = re.compile(r"[\s\"'(]*there,\s", re.IGNORECASE)
 #: "The force made 21 referrals": that of the headline.
 _THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
+#: "In 2022 we recorded 46 cuckooed properties": those who answer.
+_WE = re.compile(r"\b(?:we|our|the\s+force|charges\s+were|were\s+(?:recorded|made|charged|executed))\b", re.IGNORECASE)
 #: "It closed 58 of them": the force of the sentence before.
 _IT = re.compile(
     r"[\s\"'(]*(?:it|the\s+force)\s+(?:has|had|also|closed|made|arrested|knew|recorded|executed|shut|obtained|visited)\b",
@@ -178,7 +180,10 @@ def take_place(mention: Mention, mentions: Sequence[Mention], index: int, known:
 def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tuple[Sequence[str], str] | None:
     """Return the place that the whole or the sentence of a count gives; None where it leaves that to the article."""
     shadow, whole, said = mention.shadow, mention.whole, mention.shadow.sentence.text
-    if whole is not None and whole.measure.kind == mention.measure.kind and (whole.destination or whole.places):
+    alike = whole is not None and (
+        whole.measure.kind == mention.measure.kind or (whole.measure.people and mention.measure.people)
+    )
+    if whole is not None and alike and (whole.destination or whole.places):
         return _places(whole), "the place is that of the whole"
     if shared := _joined_by_and(mention, beside):
         return shared, "the place is that of the count before it in the sentence"
@@ -193,7 +198,7 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     if _WIDE.search(said):
         return (), ""
     unclear = mention.base == "those" and whole is None and mention.measure.people
-    if unclear or _other_place(shadow, beside) or _THERE.search(said):
+    if unclear or _other_place(shadow, beside, known) or _THERE.search(said):
         return _of_those(mention), "the place is that of the lines of which it is a part"
     own = list(dict.fromkeys(shadow.forces))
     if own and _of_a_part(shadow, known):
@@ -237,6 +242,8 @@ def _said_around(
         return (), ""
     if known.home and not any(kind_of(h) in ("country", "countries") for h in known.home):
         return known.home, "the place is that of the headline"
+    if known.asked_in and not known.home and _WE.search(mention.shadow.sentence.text):
+        return (known.asked_in,), "the place is the only one that the questions name"
     if len(known.forces) == 1 and known.of_a_force:
         return known.forces, "the place is the area of the only force that the article names"
     return (), ""
@@ -358,10 +365,12 @@ def _just_before(mention: Mention, earlier: Sequence[Mention]) -> tuple[str, ...
     return found if own and not before[0].form.startswith("elliptic") else ()
 
 
-def _other_place(shadow: Shadow, beside: Sequence[Mention]) -> bool:
-    """Return whether a sentence names a place that is not the origin of one of its counts."""
-    origins = {m.origin for m in beside}
-    return any(p.place not in origins for p in shadow.places)
+def _other_place(shadow: Shadow, beside: Sequence[Mention], known: Around) -> bool:
+    """Return whether a sentence names a place that is not the origin of one of its counts, nor that of the headline."""
+    headline = bool(known.shadows) and known.shadows[0] is not shadow
+    split = any(_SOME_IN.search(shadow.text[:at]) for at, _, _ in shadow.place_lists)
+    told = {*(m.origin for m in beside), *(known.home if headline and not split else ())}
+    return any(p.place not in told for p in shadow.places)
 
 
 def _is_programme(mention: Mention, known: Around) -> bool:

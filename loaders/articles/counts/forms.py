@@ -9,7 +9,7 @@ from graphlab.loaders.articles.counts.answers import by_question
 from graphlab.loaders.articles.counts.by_clause import Around, by_clause, by_clause_without_noun
 from graphlab.loaders.articles.counts.clause_words import BY_DEALERS, OF_A_WHOLE
 from graphlab.loaders.articles.counts.ellipses import Context, by_ellipsis
-from graphlab.loaders.articles.counts.mentions import Mention, group_of, is_wish, quantity_at
+from graphlab.loaders.articles.counts.mentions import AND_OTHERS, Mention, group_of, is_wish, quantity_at
 from graphlab.loaders.articles.counts.numbers_of import numbers_of
 from graphlab.loaders.articles.counts.parts import mark_parts, points_back
 from graphlab.loaders.articles.counts.place_lists import Told, by_each, by_place
@@ -152,6 +152,8 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 
 def _group(shadow: Shadow, start: int, end: int) -> str:
     """Return the part of those counted that the noun after a number names: "children", "firearms"; "" for all."""
+    if AND_OTHERS.search(shadow.sentence.text[start:end]):
+        return ""
     return group_of(
         re.split(r"[,(]| - |\b(?:and|who|that|including|were|was|have|has)\b", shadow.sentence.text[start:end].lower())[
             0

@@ -105,6 +105,11 @@ def quantity_at(shadow: Shadow, at: int) -> Quantity | None:
     return next((q for q in shadow.quantities if q.start == at), None)
 
 
+AND_OTHERS = re.compile(
+    r"\band\s+(?:young|vulnerable|older|at-risk|other)(?:er)?\s+(?:people|adults|persons)\b", re.IGNORECASE
+)
+
+
 def group_of(said: str) -> str:
     """Return the part of those counted that some words name; "" for all.
 
@@ -112,7 +117,11 @@ def group_of(said: str) -> str:
     --------
     >>> group_of("Number of children safeguarded"), group_of("arrests")
     ('children', '')
+    >>> group_of("children and vulnerable adults")
+    ''
     """
+    if AND_OTHERS.search(said):
+        return ""
     group = next((g for g in _GROUPS if re.search(rf"\b{g}\b", said.lower())), "")
     return _PLURAL.get(group, group)
 
@@ -136,7 +145,7 @@ def is_wish(shadow: Shadow, mention: Mention) -> bool:
         bool(grammar().not_yet.search(clause))
         or bool(
             re.search(
-                r"(?<!known )(?<!thought )(?<!believed )\bto\s+be\b|\bwill\b|\bwould\b",
+                r"(?<!known )(?<!thought )(?<!believed )(?<!turned out )(?<!proved )\bto\s+be\b|\bwill\b|\bwould\b",
                 shadow.text[mention.quantity.end : mention.end],
             )
         )

@@ -34,7 +34,7 @@ _LOOSE = re.compile(
     r"\s*(?:[\w'-]+\s+){0,3}?(?:(?:was|were|is|are|has|have|had|being|been|now|still|also|then|currently|thought|believed|known|"
     r"to|be|it|itself|of|them|these|those|lines|most|mainly|all)\s+)*"
     r"(?P<verb>affected|hit|targeted|served|supplied|suppl(?:y|ying)|fed|feed(?:ing)?|home|run|ran|running|controlled|operat(?:e|ed|ing)|"
-    r"c[ao]me|coming|originat(?:e|ed|ing)|based|serv(?:e|ing)|cover(?:ed|ing)?|active|at\s+work|work(?:ed|ing)?|has|had|have|"
+    r"c[ao]me|coming|originat(?:e|ed|ing)|based|serv(?:e|ing)|cover(?:ed|ing)?|active|at\s+work|work(?:ed|ing)?|has|had|have|takes?|took|gets?|got|suffers?|absorbs?|hosts?|"
     r"were|was|are|accounted|counted|recorded|made|reported|logged|executed|closed|seized|saw\s+the\s+(?:most|fewest)\s+[\w\s-]{1,30}?,?\s+with|linked|traced|led|lead|lived?|living)\s+"
     r"(?:(?:by|from|in|into|out\s+of|at|to|for|on|of|just|only|about|the|north|south|east|west|central|inner|greater)\s+)*",
     re.IGNORECASE,

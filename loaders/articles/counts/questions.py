@@ -42,10 +42,30 @@ _ASKS_FROM = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHERE = re.compile(
-    r"\bwhere\s+(?:were|was|did|are)\b|\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?(?:areas?|towns?|districts?|places|forces?|count(?:y|ies)|wards?|cities)\b",
+    r"\bwhere\s+(?:were|was|did|are|do)\b|\b(?:which|what)\s+(?:[\w-]+\s+){0,3}?(?:areas?|towns?|districts?|places|forces?|count(?:y|ies)|wards?|cities)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:those|these|the)\s+(?P<noun>lines|arrests|warrants|raids|people)\b", re.IGNORECASE)
+#: "Where do they come from?": what was asked for before.
+_THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+#: "How many led to a charge?"
+_LED_TO = re.compile(
+    r"\bhow\s+many\b[^?]{0,60}?\b(?:led|resulted|ended)\s+(?:to|in|with)\s+(?:an?\s+)?(?:criminal\s+)?(?P<noun>charge|conviction)s?\b",
+    re.IGNORECASE,
+)
+#: "How many have you closed?": of lines, where no noun is said.
+_HOW_MANY_YOU = re.compile(
+    r"\bhow\s+many\s+(?:have|has|had|did)\s+(?:you|they|we|the\s+(?:force|team|unit|police))\s+(?:\w+\s+)?(?P<done>clos\w+|shut|arrest\w*|charg\w+|jail\w*|convict\w*)\b",
+    re.IGNORECASE,
+)
+_DONE_OF = {
+    "clo": "lines closed",
+    "shu": "lines closed",
+    "arr": "arrests",
+    "cha": "charges",
+    "jai": "jailed",
+    "con": "convictions",
+}
 _OF_THESE = re.compile(
     r"[\s\"'(]*of\s+(?:these|those|them)(?:\s+[\w-]+)?,?\s+(?:please\s+\w+\s+)?how\s+many\s+(?:of\s+them\s+)?",
     re.IGNORECASE,
@@ -110,6 +130,8 @@ def asked(
         return None
     known = [w for w in shadow.periods if w.known]
     when = known[0] if len(known) == 1 and not _EACH.search(text) else None
+    if not known and before is not None and (_THEY.search(text) or _OF_THESE.match(text) or _BACK.search(text)):
+        when = before.when
     place = _asked_place(shadow)
     day = _DAY_OF_EACH.search(text)
     each = ""
@@ -144,6 +166,10 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
         told = f"{_N} {shadow.text[of_these.end() :]}"
         same = [f.measure for f in grammar().done if f.measure.unit == before.measure.unit and f.pattern.match(told)]
         return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
+    if led := _LED_TO.search(shadow.text):
+        return grammar().measures["charges" if led["noun"].lower() == "charge" else "convictions"]
+    if you := _HOW_MANY_YOU.search(shadow.text):
+        return grammar().measures[_DONE_OF[you["done"][:3].lower()]]
     of_done = _OF_THOSE_DONE.match(shadow.text)
     if of_done:
         told = f"{_N} were {of_done['done'] or of_done['was']}"
@@ -157,6 +183,9 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
     heads = {m.name: m for _, m in headings(shadow.text)} if where else {}
     if len(heads) == 1:
         return next(iter(heads.values()))
+    if where and _THEY.search(shadow.text):
+        last = earlier[-1].measure if earlier and earlier[-1].measure.unit == "lines" else None
+        return before.measure if before is not None and before.measure is not None else last
     back = _BACK.search(shadow.text)
     if back and (unit := UNITS.get(back["noun"].lower())):
         return next((m.measure for m in reversed(earlier) if m.measure.unit == unit), None)

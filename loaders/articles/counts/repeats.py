@@ -42,6 +42,9 @@ def _says_the_same(first: Mention, second: Mention) -> bool:
     if all(a == b for a, b in pairs):
         return bool(first.first or first.last or first.shadow.sentence.title)
     title = first.shadow.sentence.title or second.shadow.sentence.title
+    ends = [bool(m.origin) - bool(m.destination or m.places) for m in (first, second)]
+    if not title and ends[0] * ends[1] < 0:
+        return False  # "Scunthorpe: 3" and "three from Merseyside" are two figures
     dated = bool(first.first) and (first.first, first.last) == (second.first, second.last)
     return (title or dated) and all(not a or not b or a == b for a, b in pairs)
 

@@ -136,11 +136,19 @@ def read_simple_or_year(match: re.Match[str], clock: Clock, before: When | None)
     return _simple(match, clock, before)
 
 
+_DONE_THEN = re.compile(
+    r"\s+(?:arrests|figures|closures|charges|raids|warrants|referrals|totals?|convictions)\b(?!\s+(?:made|in)\s+\d)",
+    re.IGNORECASE,
+)
+
+
 def _is_a_year(match: re.Match[str]) -> bool:
     """Return whether four digits are a year here: after a word of time, or where no noun that is counted follows."""
     before = match.string[: match.start()]
     if re.search(rf"\b{YEAR}(?:,|,?\s+and|,?\s+or)\s+$", before):
         return True  # one of a list of years
+    if re.search(r"\bthe\s+$", before, re.IGNORECASE) and _DONE_THEN.match(match.string, match.end()):
+        return True  # "the 2021 arrests"
     if re.search(
         (
             r"\b(?:in|during|since|by|until|of|for|from|to|and|throughout|through|than|year|summer|late|"

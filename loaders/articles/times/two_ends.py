@@ -144,6 +144,30 @@ def _financial(match: re.Match[str], clock: Clock, before: When | None) -> When 
     return when_at(match, "span", f"{first}-04-01", f"{first + 1}-03-31")
 
 
+def _financial_before(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "in the last financial year": the one that had ended at publication."""
+    if clock.day is None:
+        return unclear(match, need="year")
+    year = clock.day.year - (2 if clock.day.month < 4 else 1)
+    return when_at(
+        match,
+        "span",
+        f"{year}-04-01",
+        f"{year + 1}-03-31",
+        "the last financial year is reckoned from the day of publication",
+    )
+
+
+def _christmas(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
+    """Read "at Christmas": the December before publication."""
+    if match["year"]:
+        return when_at(match, "span", f"{match['year']}-12", f"{match['year']}-12")
+    if clock.day is None:
+        return unclear(match, need="year")
+    month = f"{clock.day.year - (clock.text[5:] < '12-25')}-12"
+    return when_at(match, "span", month, month, "Christmas is read as the last one before publication")
+
+
 def _season(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     first, last = SEASONS[match["season"].lower()]
     year = match["year"]
@@ -205,6 +229,11 @@ def span_rules() -> Iterator[tuple[re.Pattern[str], Reader]]:
 
 def _open_rules(side: str) -> Iterator[tuple[re.Pattern[str], Reader]]:
     """Yield the forms of quarters and seasons, of so long until publication, and of years that end in March."""
+    yield (
+        re.compile(r"(?i:\b(?:the\s+)?(?P<which>last|previous|past)\s+(?:financial|fiscal)\s+year)\b"),
+        _financial_before,
+    )
+    yield re.compile(rf"(?<=\bat )Christmas(?:\s+(?P<year>{YEAR}))?\b"), _christmas
     yield re.compile(rf"\bQ(?P<q>[1-4])\s+(?P<year>{YEAR})\b(?!/)"), _quarter
     yield re.compile(rf"(?i:\b(?:the\s+)?(?P<season>spring|summer|autumn)\s+(?:of\s+)?(?P<year>{YEAR}))\b"), _season
     yield (
@@ -218,7 +247,7 @@ def _open_rules(side: str) -> Iterator[tuple[re.Pattern[str], Reader]]:
     yield (
         re.compile(
             rf"(?i:\bin\s+the\s+(?P<n>{PLAIN})\s+(?P<unit>days|weeks|months|years)\s+since\b"
-            r"(?=\s*(?:$|[.,;)]|then\b|and\b|it\s+(?:began|started|was)\b)))"
+            r"(?=\s*(?:$|[.,;)]|then\b|and\b|it\s+(?:began|started|was)\b|(?:its|their)\s+(?:launch|start|creation|inception)\b(?!\s+in))))"
         ),
         _last_n,
     )
