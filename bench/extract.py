@@ -20,8 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graphlab.data.packaged import yaml_of
 from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.draft import Draft, draft_text
 from graphlab.loaders.articles.reading import Article
@@ -58,7 +57,7 @@ def marked(which: str = "") -> list[tuple[str, dict[str, Any]]]:
     for path in sorted(ARTICLES.glob("*.yaml")):
         group = next((g for g in GROUPS if path.stem.endswith(g)), "read")
         if not which or group == which:
-            found.append((path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
+            found.append((path.stem, yaml_of(path.read_text(encoding="utf-8"))))
     return found
 
 

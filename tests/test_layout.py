@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +34,24 @@ def modules():
 MODULES = {str(path.relative_to(ROOT)): path for path in modules()}
 
 
+@cache
+def tree(text):
+    """The syntax tree of a text, read once for all tests."""
+    return ast.parse(text)
+
+
+@cache
+def nodes(path):
+    """Every node of the tree of a module."""
+    return [*ast.walk(tree(path.read_text(encoding="utf-8")))]
+
+
+def teardown_module():
+    """Trees of a whole program are large: nothing of them is kept for the tests of other files."""
+    tree.cache_clear()
+    nodes.cache_clear()
+
+
 def public_functions(path):
     """Functions and methods of a module whose names do not start with an underscore, with their classes."""
 
@@ -46,10 +65,12 @@ def public_functions(path):
                 if not decorators & {"overload", "typing.overload"}:
                     yield f"{prefix}{node.name}", node
 
-    yield from inside(ast.parse(path.read_text(encoding="utf-8")).body)
+    yield from inside(tree(path.read_text(encoding="utf-8")).body)
 
 
-PUBLIC = [(name, label, node) for name, path in MODULES.items() for label, node in public_functions(path)]
+def public():
+    """Every public function and class, with the name of its module and its own."""
+    return [(name, label, node) for name, path in MODULES.items() for label, node in public_functions(path)]
 
 
 def git(*words):
@@ -110,13 +131,13 @@ def test_ruff_would_catch_a_short_import(tmp_path):
 
 
 def test_every_module_and_every_public_thing_says_what_it_is():
-    silent = [name for name, path in MODULES.items() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
-    silent += [f"{name}: {label}" for name, label, node in PUBLIC if not ast.get_docstring(node)]
+    silent = [name for name, path in MODULES.items() if not ast.get_docstring(tree(path.read_text("utf-8")))]
+    silent += [f"{name}: {label}" for name, label, node in public() if not ast.get_docstring(node)]
     assert silent == []
 
 
 def test_every_public_function_has_types():
-    functions = [(name, label, node) for name, label, node in PUBLIC if isinstance(node, ast.FunctionDef)]
+    functions = [(name, label, node) for name, label, node in public() if isinstance(node, ast.FunctionDef)]
     assert [f"{name}: {label}" for name, label, node in functions if node.returns is None] == []
 
 
@@ -140,7 +161,7 @@ def test_the_docstring_of_a_folder_is_its_map():
         what = path.parent.name if path.name == "__init__.py" else path.stem
         if str(folder.relative_to(ROOT)) in {*listed_elsewhere, "."} or what.startswith("_"):
             continue
-        chart = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+        chart = ast.get_docstring(tree((folder / "__init__.py").read_text("utf-8"))) or ""
         if not re.search(rf"\b{what}\b", chart):
             left_out.append(f"{name} is not in the docstring of {folder.relative_to(ROOT)}/__init__.py")
     assert left_out == []
@@ -167,7 +188,7 @@ def test_every_room_stands_in_the_contract_on_layers():
 def test_no_function_is_longer_than_60_lines_of_code():
     long = []
     for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 lines = sum((n.end_lineno or 0) - n.lineno + 1 for n in body)
@@ -211,7 +232,7 @@ def test_every_package_that_is_imported_is_declared():
 
 def _code_of(text):
     """The imports of a module as code, so that no docstring is taken for one."""
-    return "\n".join(ast.unparse(n) for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Import | ast.ImportFrom))
+    return "\n".join(ast.unparse(n) for n in ast.walk(tree(text)) if isinstance(n, ast.Import | ast.ImportFrom))
 
 
 def test_kinds_of_events_are_grouped_in_one_place():
@@ -220,7 +241,7 @@ def test_kinds_of_events_are_grouped_in_one_place():
 
     groups = [{*CLOSURES}, {*CHECKS}, {*RETURNS}]
     for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "startswith":
                 told = [a.value for a in node.args if isinstance(a, ast.Constant)]
                 assert not {"closed", "check_back"} & {*told}, f"{name}:{node.lineno}"
@@ -238,7 +259,7 @@ LOOKS = {
 
 def looks_into_notes(text):
     """Yield the lines of a module that ask a note for its words: one of `notes`, or one that goes through them."""
-    tree = ast.parse(text)
+    whole = tree(text)
 
     def has(node, names):
         """Whether a name or attribute stands in an expression by itself, in a list, or as what a call is given."""
@@ -261,8 +282,8 @@ def looks_into_notes(text):
                 if words and any(has(side, names) for side in (node.left, *node.comparators)):
                     yield node.lineno
 
-    yield from looked(tree, {"note"})
-    for home in ast.walk(tree):
+    yield from looked(whole, {"note"})
+    for home in ast.walk(whole):
         loops = [home] if isinstance(home, ast.For) else getattr(home, "generators", [])
         names = {loop.target.id for loop in loops if isinstance(loop.target, ast.Name) and has(loop.iter, {"notes"})}
         if names:
@@ -306,7 +327,7 @@ _NOUN = re.compile(
 
 def plurals_after_numbers(text):
     """Yield line and noun of each f-string that writes a number that varies before a noun in the plural."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree(text)):
         values = node.values if isinstance(node, ast.JoinedStr) else []
         for number, after in pairwise(values):
             if not (isinstance(number, ast.FormattedValue) and isinstance(after, ast.Constant)):

@@ -1,1 +1,1 @@
-"""Packaged data: the open-source example, the County Lines Programme as editions, coastline and gazetteer."""
+"""Packaged data: the open-source example, the Programme as editions, coastline, gazetteer; read in packaged."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from graphlab.data.packaged import yaml_of
+
 Box = tuple[float, float, float, float]
 _ORDERS = ("day first", "month first")
 
@@ -35,9 +37,7 @@ def read_region(text: str) -> Region:
     ValueError
         If the order of dates is neither of the two.
     """
-    import yaml
-
-    found = yaml.safe_load(text)
+    found = yaml_of(text)
     if found["date_order"] not in _ORDERS:
         raise ValueError(f"date_order is '{found['date_order']}'; it can be {' or '.join(_ORDERS)}")
     return Region(

@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from graphlab.data.packaged import packaged
 from graphlab.loaders.articles.quantities import PLAIN
 
 #: What stands in a shadow for the letters of a thing: one sign for each letter, so that positions hold.
@@ -107,8 +105,7 @@ def expand(pattern: str, slots: Mapping[str, str], *, group: bool = True) -> str
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """Return the packaged grammar."""
-    text = (files(__package__) / "grammar.yaml").read_text(encoding="utf-8")
-    return read_grammar(yaml.safe_load(text))
+    return read_grammar(packaged(__package__, "grammar.yaml"))
 
 
 def read_grammar(content: Mapping[str, Any]) -> Grammar:

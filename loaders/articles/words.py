@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
+from graphlab.data.packaged import packaged
 
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
-    content = yaml.safe_load((files(__package__) / "words.yaml").read_text(encoding="utf-8"))
+    content = packaged(__package__, "words.yaml")
     return {name: frozenset(text.split()) for name, text in content.items()}
 
 

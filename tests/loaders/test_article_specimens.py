@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
+from graphlab.data.packaged import yaml_of
 from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
 from graphlab.loaders.articles.draft import Draft, draft_text
 from graphlab.loaders.articles.reading import Article
@@ -18,7 +18,7 @@ LEAST = 30
 FAMILIES = {
     family: lines
     for path in sorted(SPECIMENS.glob("*.yaml"))
-    for family, lines in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    for family, lines in yaml_of(path.read_text(encoding="utf-8")).items()
 }
 
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from graphlab.data.packaged import packaged
 from graphlab.loaders.articles.grammar import Measure, expand, grammar
 
 _FIRST = re.compile(r"(\(\?:[a-z|]+\)|[a-z]+)(.*)")
@@ -66,7 +64,7 @@ class Predicates:
 @lru_cache(maxsize=1)
 def predicates() -> Predicates:
     """Return the packaged verbs."""
-    content = yaml.safe_load((files(__package__) / "predicates.yaml").read_text(encoding="utf-8"))
+    content = packaged(__package__, "predicates.yaml")
     classes = {name: re.sub(r"\s+", "", text).split("|") for name, text in content["classes"].items()}
     forms = Forms(content["irregular"], content["doubled"])
     verbs: dict[str, list[Verb]] = {}

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
-
+from graphlab.data.packaged import packaged
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.named_places import PlaceName, around, is_called, name_of, those_called
 from graphlab.loaders.articles.shadow import Shadow
@@ -85,7 +83,7 @@ class FlowDraft:
 
 @lru_cache(maxsize=1)
 def _patterns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
-    content = yaml.safe_load((files(__package__) / "flows.yaml").read_text(encoding="utf-8"))
+    content = packaged(__package__, "flows.yaml")
 
     def compact(text: str) -> str:
         return re.sub(r"\s+", "", text)
