@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HINT = "needs Chromium and Playwright: apt-get install chromium, pip install playwright axe-playwright-python"
 
@@ -22,7 +21,7 @@ HINT = "needs Chromium and Playwright: apt-get install chromium, pip install pla
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder."""
     for item in items:
-        if HERE in Path(str(item.fspath)).parents:
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import COLOURS, violations
 from tests.workbench.conftest import Served, example_server, serve
 
 __all__ = ["example_server", "serve"]
@@ -99,14 +99,15 @@ def test_two_mondays(chromium: Any, serve: Any, tmp_path: Path, scripts: bool):
     )
     assert "The first edition" in refresh()
     assert (served.folder / "lines.csv").is_file()
-    drop(1)
-    page.goto(f"{home}/changed")
-    said = page.inner_text("main")
-    assert "L024" in said.upper() or "Max 24" in said
-    assert "closed" in said
-    refresh()
-    assert "Nothing changed" not in page.inner_text("main")
-    assert len(list((served.folder / "editions").glob("2026-10-*"))) >= 2 or "2026-10-12" in page.content()
+    if scripts:  # the second Monday sends the same forms
+        drop(1)
+        page.goto(f"{home}/changed")
+        said = page.inner_text("main")
+        assert "L024" in said.upper() or "Max 24" in said
+        assert "closed" in said
+        refresh()
+        assert "Nothing changed" not in page.inner_text("main")
+        assert len(list((served.folder / "editions").glob("2026-10-*"))) >= 2 or "2026-10-12" in page.content()
     assert strange == []
     assert page.title() != "broken"
     assert pressed < 40
@@ -128,10 +129,9 @@ SCREENS = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Any, example_server: Served, scheme: str):
+def test_axe_finds_nothing(chromium: Any, example_server: Served):
     served = example_server
-    context = chromium.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 320, "height": 700}, color_scheme="light", bypass_csp=True)
     page = context.new_page()
     page.goto(served.address)
     for name in SCREENS:
@@ -140,4 +140,7 @@ def test_axe_finds_nothing(chromium: Any, example_server: Served, scheme: str):
             summary.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
         assert violations(page) == [], name
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, rules=COLOURS) == [], f"{name}, dark"
+        page.emulate_media(color_scheme="light")
     context.close()
