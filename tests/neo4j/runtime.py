@@ -92,18 +92,18 @@ class Server:
         self.port = port or free_port()
         self.password = password or secrets.token_urlsafe(12)
         self.process: subprocess.Popen[bytes] | None = None
-        for name in ("conf", "logs", "plugins"):
+        for name in ("conf", "logs"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
-        if gds:
-            for jar in [*self.lib.glob("proc-*.jar"), *self.lib.glob("alpha-proc-*.jar")]:
-                link = self.home / "plugins" / jar.name
-                if not link.is_symlink():
-                    link.symlink_to(jar)
 
     @property
     def uri(self) -> str:
         """The address to connect to."""
         return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and neither stopped nor killed since."""
+        return self.process is not None and self.process.poll() is None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -114,6 +114,15 @@ class Server:
             "NEO4J_PASSWORD": self.password,
             "NEO4J_DATABASE": "neo4j",
         }
+
+    def _plug_in(self) -> None:
+        """Put Graph Data Science where the next start finds it, or take it away."""
+        plugins = self.home / "plugins"
+        shutil.rmtree(plugins, ignore_errors=True)
+        plugins.mkdir()
+        if self.gds:
+            for jar in [*self.lib.glob("proc-*.jar"), *self.lib.glob("alpha-proc-*.jar")]:
+                (plugins / jar.name).symlink_to(jar)
 
     def _configure(self) -> None:
         settings = {
@@ -139,6 +148,7 @@ class Server:
 
     def start(self, wait: float = 180.0) -> Server:
         """Start the server and return when it answers to its password."""
+        self._plug_in()
         self._configure()
         opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
         command = ["java", "-Xms128m", f"-Xmx{self.heap}", *BRIEF, *opens]
@@ -158,7 +168,7 @@ class Server:
 
     def _wait(self, end: float) -> None:
         while True:
-            if self.process is None or self.process.poll() is not None:
+            if not self.running:
                 raise RuntimeError(f"Neo4j did not start:\n{(self.home / 'logs/stdout.log').read_text()[-3000:]}")
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 break
@@ -196,7 +206,7 @@ class Server:
 
     def stop(self, wait: float = 60.0) -> None:
         """Stop the server in order, or by force when it does not go."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.running:
             self.process.terminate()
             try:
                 self.process.wait(wait)
@@ -206,7 +216,7 @@ class Server:
 
     def kill(self) -> None:
         """Kill the server as a power cut would."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.running:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
 
@@ -232,7 +242,7 @@ def main() -> int:
     with Server(HOME / "home", port=asked.port, password=password, heap="2g") as server:
         sys.stderr.write(f"Neo4j answers at {server.uri}, user neo4j; stop it with Ctrl-C\n")
         with suppress(KeyboardInterrupt):
-            while server.process is not None and server.process.poll() is None:
+            while server.running:
                 time.sleep(0.5)
     return 0
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
 
 from graphlab.dataset import Dataset
 from graphlab.report.exports.export import export
 from graphlab.stores import open_store
-from tests.neo4j.conftest import _make
-from tests.neo4j.runtime import BRIEF
 
 TEXTS = (
     "one\nline\r\nmore", 'she said "no"', "ends with \\", "a,b;c|d\te", "=1+1", "'quoted'", "{x: $y} `z`", "ÄÖ ß 中 🙂",
@@ -36,26 +32,13 @@ def odd() -> Dataset:
     )
 
 
-def test_the_bulk_export_goes_in_by_neo4j_admin_and_comes_back_whole(example, tmp_path, monkeypatch):
+def test_the_bulk_export_goes_in_by_neo4j_admin_and_comes_back_whole(example, tmp_path, imported, session_driver):
     data = Dataset.of(example.extend(odd()))
     export(data.network(include_handling="C"), tmp_path / "bulk", format="neo4j-admin")
     steps = (tmp_path / "bulk" / "import.txt").read_text(encoding="utf-8").splitlines()
     (words,) = [shlex.split(line) for line in steps if line.startswith("neo4j-admin ")]
-    server = _make(tmp_path / "home", gds=False)
-    (server.home / "conf" / "neo4j.conf").touch()
-    done = subprocess.run(
-        ["java", "-Xmx400m", *BRIEF, "-cp", f"{server.lib}/*", "org.neo4j.cli.AdminTool", *words[1:]],
-        cwd=tmp_path / "bulk",
-        env=os.environ | {"NEO4J_HOME": str(server.home), "NEO4J_CONF": str(server.home / "conf")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    with server, server.driver() as driver:
-        for line in steps:
-            if line.startswith("CREATE "):
-                driver.execute_query(line)
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        assert open_store(server.uri).read() == data
+    server = imported([*words[1:], "--overwrite-destination=true"], tmp_path / "bulk")
+    for line in steps:
+        if line.startswith("CREATE "):
+            session_driver.execute_query(line)
+    assert open_store(server.uri).read() == data

@@ -107,9 +107,9 @@ def test_what_gds_is_not_asked_for_is_said(engine):
         Engine.from_source("example:open-source")
 
 
-def test_a_server_without_gds_is_named_with_the_remedy(own_server):
+def test_a_server_without_gds_is_named_with_the_remedy(plain_server):
     with pytest.raises(StoreError, match="Graph Data Science is not installed on this server"):
-        Engine.from_source(own_server.uri).scores(nx.path_graph(3), "degree")
+        Engine.from_source(plain_server.uri).scores(nx.path_graph(3), "degree")
 
 
 def test_centrality_by_gds_is_the_table_of_our_own_engine(server, run, example):

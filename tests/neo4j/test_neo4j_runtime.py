@@ -48,17 +48,17 @@ def test_a_laptop_without_java_skips_and_ci_fails(monkeypatch, tmp_path):
         conftest._make(tmp_path)
 
 
-def test_the_password_is_in_no_argument_and_no_file_of_the_server(session_server):
-    words = (runtime.Path("/proc") / str(session_server.process.pid) / "cmdline").read_bytes()
-    secret = session_server.password.encode()
+def test_the_password_is_in_no_argument_and_no_file_of_the_server(running_server):
+    words = (runtime.Path("/proc") / str(running_server.process.pid) / "cmdline").read_bytes()
+    secret = running_server.password.encode()
     assert secret not in words
-    texts = [p for p in session_server.home.glob("*/*") if p.is_file() and p.suffix in (".conf", ".log", ".ini")]
+    texts = [p for p in running_server.home.glob("*/*") if p.is_file() and p.suffix in (".conf", ".log", ".ini")]
     assert texts
     assert not any(secret in p.read_bytes() for p in texts)
 
 
-def test_a_port_is_free_and_the_server_listens_on_loopback_only(session_server):
+def test_a_port_is_free_and_the_server_listens_on_loopback_only(running_server):
     assert 1024 < runtime.free_port() < 65536
-    conf = (session_server.home / "conf/neo4j.conf").read_text()
-    assert f"server.bolt.listen_address=127.0.0.1:{session_server.port}" in conf
+    conf = (running_server.home / "conf/neo4j.conf").read_text()
+    assert f"server.bolt.listen_address=127.0.0.1:{running_server.port}" in conf
     assert "server.http.enabled=false" in conf

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -50,15 +51,15 @@ COMMANDS = [
 
 
 @pytest.fixture
-def loaded(session_server, session_driver, run):
+def loaded(running_server, session_driver, run):
     """The server with the real dataset in it, for tests that only read; loaded again when another test emptied it."""
     with session_driver.session(database="neo4j") as session:
         there = session.run("MATCH (m:GraphlabDataset) RETURN m.title AS title").data()
     if [row["title"] for row in there] != ["County lines in the open, 2005 to 2026"]:
         empty(session_driver)
-        done = run("load", EXAMPLE, "--into", session_server.uri, env=session_server.environment)
+        done = run("load", EXAMPLE, "--into", running_server.uri, env=running_server.environment)
         assert done.exit_code == 0, done.output
-    return session_server
+    return running_server
 
 
 def test_a_table_of_one_measure_transfers_no_other_claims(loaded, run, monkeypatch):
@@ -205,6 +206,7 @@ def test_the_password_is_in_no_argument_of_a_running_load(server, tmp_path):
                 seen.add(entry.read_bytes().decode(errors="replace"))
             except OSError:
                 continue
+        time.sleep(0.02)
     out, errors = process.communicate()
     assert process.returncode == 0, errors
     assert any(EXAMPLE in line for line in seen)
