@@ -36,6 +36,12 @@ def filled(table: str, row: Row) -> dict[str, str]:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: a fifth of the time tests wait for servers and processes."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give the tests of a file to one worker, for what they share, and all of Neo4j to one, for one server.
 
