@@ -27,6 +27,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import as_network
 from graphlab.sources import open_source
+from tests.rounds import rounds
 
 
 def source(key: str, published: str = "", family: str = "tracker") -> dict[str, str]:
@@ -142,7 +143,7 @@ def made_up(seed: int) -> tuple[Dataset, dict[str, tuple[float, float | None]]]:
     return build(TWO, counts), sums
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", rounds(16, 60))
 def test_the_bridge_between_random_editions_leaves_nothing_over(seed):
     data, sums = made_up(seed)
     net = as_network(data).with_all_editions()

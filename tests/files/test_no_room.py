@@ -31,19 +31,20 @@ def content(path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_full_disk_leaves_what_was_there(tmp_path, name):
+def test_a_full_disk_leaves_what_was_there(tmp_path, name, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "article.csv").write_text("source_id,title\ns,S\n", encoding="utf-8")
-    words = [sys.executable, "-m", "graphlab", *WRITERS[name], name]
+    words = [*WRITERS[name], name]
     if name == "store":
-        words[4] = EXAMPLE
-    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+        words[1] = EXAMPLE
+    first = run(*words)
+    assert first.exit_code == 0, first.stderr
     before, around = content(tmp_path / name), sorted(p.name for p in tmp_path.iterdir())
     if name == "store":  # the same again would change nothing: another dataset
-        words = [sys.executable, "-m", "graphlab", "load", "example:programme", "--into", name]
+        words = ["load", "example:programme", "--into", name]
     done = subprocess.run(
-        words, cwd=tmp_path, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "graphlab", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)),
     )  # fmt: skip
     assert done.returncode == 1

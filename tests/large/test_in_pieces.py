@@ -26,6 +26,7 @@ from graphlab.large.pieces import cut
 from graphlab.model.tables import EVENT_KINDS
 from graphlab.stores.folder import dataset_files
 from tests.counting.random_claims import LINES, OPERATIONS, ORIGINS, TOWNS, Maker
+from tests.rounds import rounds
 
 FILTERS = [
     {},
@@ -96,7 +97,7 @@ def flows_agree(folder, data, seed):
             assert pieces == whole, (seed, measure, filters, asked)
 
 
-@pytest.mark.parametrize("seed", range(7))
+@pytest.mark.parametrize("seed", rounds(4, 10))
 def test_flows_are_those_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Wild(seed, exact=seed % 4 == 0).tables())
     flows_agree(written(tmp_path / "d", data), data, seed)
@@ -163,7 +164,7 @@ def ledgers_agree(folder, data, seed):
             assert pieces == whole, (seed, filters)
 
 
-@pytest.mark.parametrize("seed", range(7))
+@pytest.mark.parametrize("seed", rounds(4, 10))
 def test_the_ledger_is_that_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Lived(seed, exact=True).tables())
     ledgers_agree(written(tmp_path / "d", data), data, seed)
@@ -187,7 +188,7 @@ def infos_agree(folder, data, seed):
         assert text == (whole[1] if isinstance(whole[0], str) else whole), (seed, filters)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", rounds(2, 6))
 def test_what_is_in_it_is_that_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Lived(seed, exact=seed % 4 == 0).tables())
     infos_agree(written(tmp_path / "d", data), data, seed)
@@ -221,7 +222,7 @@ class Nested(Lived):
         return {**tables, "operations": parts}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", rounds(2, 6))
 def test_what_was_done_to_lines_is_that_of_the_whole(seed, tiny, tmp_path):
     data = Dataset.build(Nested(seed, exact=True).tables())
     disruption_agrees(written(tmp_path / "d", data), data, seed)
