@@ -293,7 +293,7 @@ class Table:
     def claim_ids(self, row: int) -> tuple[str, ...]:
         """Return the ids of the claims behind a row, each once: those in it, then those that they were chosen from."""
         members = self.cells.of(row).tolist()
-        beside = [o for p in members for o in self.others.get(p, ())] if self.others else []
+        beside = [o for p in members for o in self.others.get(p, ())]
         return tuple(dict.fromkeys(str(self.claims.claim[p]) for p in (*members, *beside)))
 
     def claims_of(self, group: Group) -> tuple[str, ...]:

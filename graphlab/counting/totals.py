@@ -283,7 +283,7 @@ class _TreeBuilder:
             if self._split(total, child):
                 found.append(child)
             else:
-                found += [c for c in self._effective(child) if self._split(total, c)]
+                found += self._effective(child)  # it is of the same cell: what splits it splits the total
         return found
 
     def _classify(self, total: int, top: int) -> None:

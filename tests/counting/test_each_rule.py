@@ -9,12 +9,16 @@ import pytest
 
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.cells import Cells, row_order
-from graphlab.counting.making import _longest_left
-from graphlab.counting.regions import nested_in_time
+from graphlab.counting.making import _longest_left, count_table
+from graphlab.counting.margins import _solved
+from graphlab.counting.regions import Block, Geography, nested_in_time
 from graphlab.counting.selection import counts_of
 from graphlab.counting.shares.denominators import Shares, _shares_by_rule, _total_item, widened
 from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
+from graphlab.counting.totals import Corrections
 from graphlab.errors import RefusedError
+from graphlab.model.addition.splits import Piece
+from graphlab.model.values import Bounds
 
 NORFOLK = {"norwich": ("norfolk",), "yarmouth": ("norfolk",)}
 
@@ -120,6 +124,24 @@ def test_pieces_that_share_a_day_and_a_place_are_not_added():
     assert nested_in_time(claims, range(6), above) == [(0, (1, 3, 4))]
 
 
+def test_the_widest_claims_within_a_region_are_in_the_order_of_the_claims():
+    claims = {("", "norfolk"): 5, ("", "yarmouth"): 3, ("", "norwich"): 2, ("a", "norwich"): 1}
+    assert Block(claims, (), Geography(above)).pieces(("", "norfolk")) == [2, 3]
+
+
+def test_a_piece_of_time_is_its_first_and_last_day():
+    assert Piece("op", "a", "b", 1, 9).days == (1, 9)
+
+
+def test_rows_of_expressions_take_both_their_bounds_and_are_no_sums_any_more():
+    ends = {0: Bounds(2, 5), 1: Bounds(1, None), 2: Bounds(None, 4)}
+    feasible = SimpleNamespace(solution=SimpleNamespace(sum=lambda row: ends[row]))
+    made = _solved(cells_of(*(("a", str(i), 1, 2) for i in range(4))), feasible, {0: 0, 1: 1, 2: 2})
+    assert (made.low.tolist(), made.high[[0, 2, 3]].tolist()) == ([2.0, 1.0, 0.0, 1.0], [5.0, 4.0, 1.0])
+    assert np.isnan(made.high[1])
+    assert made.sign.tolist() == [0, 0, 0, 1]
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -132,9 +154,10 @@ def test_what_margins_leave_at_overlapping_times_stands_once_the_longest():
     assert touching.first.tolist() == [1]
 
 
-def test_of_spans_as_long_the_earliest_stays():
-    kept = _longest_left(cells_of(("a", "b", 50, 149), ("a", "b", 1, 100)))
-    assert kept.first.tolist() == [1]
+@pytest.mark.parametrize(("spans", "first"), [([(50, 149), (1, 100)], 1), ([(1, 60), (50, 365)], 50)])
+def test_of_spans_that_share_a_day_the_longest_stays_then_the_earliest(spans, first):
+    kept = _longest_left(cells_of(*(("a", "b", *span) for span in spans)))
+    assert kept.first.tolist() == [first]
 
 
 def test_rows_as_large_go_by_origin_then_destination_then_day():
@@ -143,14 +166,63 @@ def test_rows_as_large_go_by_origin_then_destination_then_day():
         ("a", "y", 1, 9),
         ("a", "x", 5, 9),
         ("a", "x", 1, 9),
+        ("a", "x", 1, 5),
         ("unknown", "x", 1, 9),
         ("a", "z", 1, 2),
     ]
-    order = row_order(cells_of(*rows, low=[1.0, 1.0, 1.0, 1.0, 9.0, 2.0]))
+    order = row_order(cells_of(*rows, low=[1.0, 1.0, 1.0, 1.0, 1.0, 9.0, 2.0]))
     assert [rows[i] for i in order] == [
-        ("a", "z", 1, 2), ("a", "x", 1, 9), ("a", "x", 5, 9), ("a", "y", 1, 9), ("b", "x", 1, 9),
+        ("a", "z", 1, 2), ("a", "x", 1, 5), ("a", "x", 1, 9), ("a", "x", 5, 9), ("a", "y", 1, 9), ("b", "x", 1, 9),
         ("unknown", "x", 1, 9),
     ]  # fmt: skip
+
+
+def counts_in(dataset, *rows):
+    """Return the network of counts of (id, value, origin, destination, start, end, more columns)."""
+    names = ("count_id", "value", "origin", "destination", "period_start", "period_end")
+    counts = [{"subject": "op", **dict(zip(names, row, strict=False)), **(row[6] if row[6:] else {})} for row in rows]
+    places = [{"place_id": "norfolk", "kind": "county"}, {"place_id": "norwich", "within": "norfolk", "kind": "town"}]
+    places += [{"place_id": p} for p in ("a", "b", "kent")]
+    return dataset(places=places, operations=[{"operation_id": "op"}], counts=counts).network()
+
+
+def test_what_a_total_leaves_is_of_its_whole_period(dataset):
+    days, part = ("2019-01", "2019-06"), {"part_of": "t"}
+    net = counts_in(dataset, ("t", "10", "", "norfolk", *days), ("p", "4", "a", "norfolk", *days, part))
+    rows = flows(net, "arrests").rows
+    assert {(r["origin"], r["low"], r["period_start"], r["period_end"]) for r in rows} == {
+        ("a", 4, *days), ("not-itemised", 6, *days),
+    }  # fmt: skip
+
+
+def test_readings_of_different_times_are_not_rolled_into_one(dataset):
+    stock = {"stock_or_flow": "stock", "unit": "lines", "measure": "active lines"}
+    year, half = (
+        ("y", "5", "a", "norwich", "2019", "2019", stock),
+        ("h", "6", "a", "norwich", "2019-07", "2019-12", stock),
+    )
+    rolled = flows(counts_in(dataset, year, half).with_filters(roll_up="county"), "active lines").rows
+    assert sorted((r["destination"], r["low"], r["period_start"]) for r in rolled) == [
+        ("norfolk", 5, "2019"), ("norfolk", 6, "2019-07"),
+    ]  # fmt: skip
+
+
+def test_a_correction_of_a_correction_is_a_part_of_what_the_first_was(dataset):
+    rows = [("t", "10", "", "norfolk", "2019", "2019"), ("one", "4", "a", "norfolk", "2019", "2019", {"part_of": "t"})]
+    rows += [("two", "5", "a", "norfolk", "2019", "2019", {"supersedes": "one"})]
+    rows += [("three", "6", "a", "norfolk", "2019", "2019", {"supersedes": "two"})]
+    net = counts_in(dataset, *rows)
+    made = Corrections.of(net.dataset)
+    assert (made.latest("one"), dict(made.part_of)) == ("three", {"two": "t", "three": "t"})
+    assert {(r["origin"], r["low"]) for r in flows(net, "arrests").rows} == {("a", 6), ("not-itemised", 4)}
+
+
+def test_a_table_seen_by_another_network_is_of_that_one(dataset):
+    net = counts_in(dataset, ("p", "4", "a", "norfolk", "2019", "2019"))
+    table = count_table(net, "arrests")
+    other = net.with_filters(place="norfolk")
+    assert table.seen_by(net) is table
+    assert table.seen_by(other).net is other
 
 
 # --- what is counted --------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _at_the_same_time(claims: FlowClaims, at: int, others: np.ndarray) -> bool:
 def _mapped(places: np.ndarray, roll: Roll) -> np.ndarray:
     import pandas as pd
 
-    codes, uniques = pd.factorize(places, use_na_sentinel=False)
+    codes, uniques = pd.factorize(places)
     return np.array([roll(str(u)) for u in uniques], dtype=object)[codes]
 
 
