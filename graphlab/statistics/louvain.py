@@ -85,6 +85,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
     near = [tuple(around.items()) for around in level.around]
     # Weights by community, until a neighbour moves; none where only the node's own community is near, so that it stays.
     kept: list[dict[int, int] | None] = [None] * len(home)
+    # When each community last changed, and each node last looked and stayed, in moves: without a change it stays again.
+    moves, changed, stayed = 0, [0] * len(home), [-1] * len(home)
     order = list(home)
     chance.shuffle(order)
     twice_squared = 2 * links**2
@@ -94,16 +96,18 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
         for node in order:
             weights = kept[node]
             if weights is None:
-                weights = {}
-                for other, weight in near[node]:
-                    there = home[other]
-                    weights[there] = weights.get(there, 0) + weight
-                if len(weights) == 1 and home[node] in weights:
-                    weights = {}
-                kept[node] = weights
+                weights = kept[node] = _weights(near[node], home, home[node])
+                stayed[node] = -1
             if not weights:
                 continue
             before = best = home[node]
+            since = stayed[node]
+            if changed[before] <= since:
+                for there in weights:
+                    if changed[there] > since:
+                        break
+                else:
+                    continue
             degree = degrees[node]
             totals[before] -= degree
             leaving = -weights.get(before, 0) / links + resolution * (totals[before] * degree) / twice_squared
@@ -113,7 +117,12 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
                 if gain > most:
                     most, best = gain, there
             totals[best] += degree
-            if best != before:
+            if best == before:
+                stayed[node] = moves
+            else:
+                moves += 1
+                changed[before] = changed[best] = moves
+                stayed[node] = -1
                 home[node] = best
                 moving = True
                 if len(weights) == 1:
@@ -121,6 +130,15 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
                 for other, _ in near[node]:
                     kept[other] = None
     return np.unique(home, return_inverse=True)[1].reshape(-1)
+
+
+def _weights(near: Sequence[tuple[int, int]], home: Sequence[int], own: int) -> dict[int, int]:
+    """Return the weights of a node's links by community; none where there is no other than its own."""
+    weights: dict[int, int] = {}
+    for other, weight in near:
+        there = home[other]
+        weights[there] = weights.get(there, 0) + weight
+    return {} if len(weights) == 1 and own in weights else weights
 
 
 def _joined(level: _Level, home: Sequence[int]) -> _Level:

@@ -39,10 +39,11 @@ class Areas:
     @classmethod
     def among(cls, net: Network, places: Iterable[str]) -> Areas:
         """Return the areas of some places: themselves where they are of one level, else counties (London is one)."""
-        named = sorted(set(places) - set(SPECIAL))
+        asked = set(places) - set(SPECIAL)
+        named = sorted(asked)
         geography = net.dataset.geography
         kinds = {net.places[p].text("kind") if p in net.places else "" for p in named}
-        inner = any(not set(named).isdisjoint(geography.ancestors(p)) for p in named)
+        inner = any(not asked.isdisjoint(geography.ancestors(p)) for p in named)
         if len(kinds) < 2 and not inner:
             return cls(net, {p: p for p in named})
         areas = {p: geography.area_of(p) for p in named}

@@ -109,6 +109,8 @@ def may_belong(
         whether it may belong to a pair of the places of the second that is none of them.
     """
     number = len(named[0])
+    if not len(pools[0]):
+        return np.ones((0, number), dtype=bool), []
     serves, reached = np.ones((len(pools[0]), number), dtype=bool), np.ones(len(pools[0]), dtype=np.int64)
     pair = np.zeros(number, dtype=np.int64)
     for of_pool, of_named in zip(pools, named, strict=True):
@@ -236,6 +238,9 @@ def _possible_ranks(
     new_places: bool,
 ) -> bool:
     """Fill in the ranks of one table and return whether they are proved."""
+    if len(named) == 1 and not len(pools) and not new_places:
+        result.rank_low[named] = result.rank_high[named] = 1
+        return True
     feasible, rows_of_named = counted.feasible, [counted.row(int(i)) for i in named]
     if feasible is not None and not len(pools) and not feasible.conflicts and len(named) <= MOST_JOINT:
         known = [row for row in rows_of_named if row is not None]
