@@ -46,6 +46,8 @@ class Original(Protocol):
         """Return a text with the brands of the dataset replaced."""
 
 
+#: What the places that are none are called.
+_SPECIAL_NAMES = {"unknown": "Unknown", "not-itemised": "Not itemised"}
 #: Rows up to which each is made by itself; of more, their part of the table is.
 FEW = 64
 
@@ -242,22 +244,18 @@ class ClaimSet:
 
     def name(self, key: str) -> str:
         """Return the name of an entity as people write it; the id where there is none."""
-        known = self._names.get(key)
-        if known is None:
-            known = self._names[key] = self._name(key)
-        return known
+        known = self._names.get(key) or _SPECIAL_NAMES.get(key)
+        return known or self.geography.force_names.get(key, key)
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """The names that were asked for."""
-        return {}
-
-    def _name(self, key: str) -> str:
-        entity = self.entity(key)
-        if entity is not None and entity.text("name"):
-            return entity.text("name")
-        special = {"unknown": "Unknown", "not-itemised": "Not itemised"}
-        return special.get(key) or self.geography.force_names.get(key, key)
+        """The text of the name of every entity by its id, of those with one id as `entity` finds them."""
+        found: dict[str, str] = {}
+        for table in ("sources", "operations", "places", "lines"):
+            rows = Entities(self._tables[table], without=SPECIAL if table == "places" else ())
+            named = "name" in self._tables[table].columns
+            found |= rows.texts("name") if named else dict.fromkeys(rows, "")
+        return found
 
     # --- claims -----------------------------------------------------------------------------------------------
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
+from graphlab.graph.network import Network
 from graphlab.model.result import Result
 from graphlab.report.briefing.document import Briefing, ClaimNote, Finding, Section, Table
 from graphlab.report.briefing.material import Material
@@ -57,7 +59,7 @@ class Annex:
     cited: int
     methods: Section
     sources: Table
-    names: Mapping[str, str] = field(default_factory=dict)
+    name_of: Callable[[str], str] = str
     assurance: Assurance = ()
 
 
@@ -75,9 +77,15 @@ def annex_of(briefing: Briefing, material: Material, assurance: Assurance = ()) 
         cited=len(cited),
         methods=methods_section(methods_of(material)),
         sources=next(iter(sources_section(material).of(Table))),
-        names={key: net.name(key) for key in (*net.lines, *net.places, *net.dataset.operations)},
+        name_of=partial(_name, net),
         assurance=assurance,
     )
+
+
+def _name(net: Network, key: str) -> str:
+    """Return the name of a line, place or operation; what is none of them stays."""
+    known = key in net.lines or key in net.places or key in net.dataset.operations
+    return net.name(key) if known else key
 
 
 def _notes(briefing: Briefing, tables: Mapping[str, Result]) -> tuple[Note, ...]:

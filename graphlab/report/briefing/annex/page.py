@@ -19,7 +19,7 @@ def annex_html(annex: Annex) -> str:
     tables = {
         name: result_table(
             result,
-            name_of=lambda key: annex.names.get(key, key),
+            name_of=annex.name_of,
             file="",
             shown=SHOWN,
             whole=f"annex.xlsx and tables/{name}.csv have all",
