@@ -69,6 +69,17 @@ class Cells(Sequence[Any]):
         found = list(map(function, self.values))
         return found if self.codes is None else list(map(found.__getitem__, self.codes.tolist()))
 
+    def every(self, function: Callable[[Any], T]) -> set[T]:
+        """Return what a function says of the values that some row has, once each.
+
+        Examples
+        --------
+        >>> Cells([1, None, ""], np.array([0, 0, 2])).every(type) == {int, str}
+        True
+        """
+        codes = range(len(self.values)) if self.codes is None else np.unique(self.codes).tolist()
+        return {function(self.values[code]) for code in codes}
+
     def __len__(self) -> int:
         return len(self.values) if self.codes is None else len(self.codes)
 
@@ -202,6 +213,15 @@ class Lists(Cells):
             found[row] = function(tuple(every[begin:end]))
         return found
 
+    def every(self, function: Callable[[Any], T]) -> set[T]:
+        """Return what a function says of the rows, once each; of one with texts once for all where it cannot differ."""
+        asked: Callable[[Any], Any] = function
+        if asked not in (bool, type):
+            return set(self.each(function))
+        sizes = self.sizes()
+        held: list[Any] = [self._none] if not sizes.all() else []
+        return {function(value) for value in ([*held, ("",)] if sizes.any() else held)}
+
     def take(self, rows: np.ndarray) -> Lists:
         """Return the column of some rows, by their numbers; -1 is a row without any text.
 
@@ -316,3 +336,9 @@ def each(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> list[T
         cells = rows.columns.get(name)
         return [function(None)] * len(rows) if cells is None else cells.each(function)
     return [function(row.get(name)) for row in rows]
+
+
+def every(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> set[T]:
+    """Return what a function says of the cells of a column, once each; see `each`."""
+    cells = rows.columns.get(name) if isinstance(rows, ColumnRows) else None
+    return set(each(rows, name, function)) if cells is None else cells.every(function)

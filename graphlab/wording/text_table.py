@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from graphlab.wording.phrases import many, number, percent
 
+#: What an empty cell is one of.
+_HOLLOW = frozenset({type(None), str, tuple, list})
 WIDTH = 100
 CELL = 34
 
@@ -51,6 +53,11 @@ def clean(text: str) -> str:
 
 
 def _told(value: Any, unit: str) -> str:
+    """Return a cell: what is plain text, as nearly all is in a large table, without asking further."""
+    if type(value) is tuple and set(map(type, value)) == {str}:
+        value = ", ".join(value[:CELL])
+    if type(value) is str and len(value) <= CELL and value.isascii() and value.isprintable():
+        return value
     return _clip(shown(value, unit))
 
 
@@ -59,6 +66,7 @@ def _clip(text: str) -> str:
 
 
 Told = Callable[[str, Callable[[Any], Any]], list[Any]]
+Every = Callable[[str, Callable[[Any], Any]], set[Any]]
 
 
 def text_table(
@@ -67,6 +75,7 @@ def text_table(
     rows: Sequence[Mapping[str, Any]],
     footnotes: Sequence[str],
     told: Told | None = None,
+    every: Every | None = None,
 ) -> str:
     """Return an aligned table; the ids of claims are left to the data formats, empty columns are named below.
 
@@ -84,12 +93,16 @@ def text_table(
         Printed below, wrapped.
     told
         What a function says of the cell of a column in every row, where there is a faster way than to ask the rows.
+    every
+        The same once each, whatever the row.
     """
     each = told or (lambda name, function: [function(row.get(name)) for row in rows])
+    once_each = every or (lambda name, function: set(each(name, function)))
     visible = [c for c in columns if c.name != "claims"]
-    empty = [c.name for c in visible if rows and all(each(c.name, lambda value: value in (None, "", (), [])))]
+    kinds = {c.name: once_each(c.name, type) for c in visible}
+    empty = [c.name for c in visible if rows and kinds[c.name] <= _HOLLOW and not any(once_each(c.name, bool))]
     visible = [c for c in visible if c.name not in empty]
-    numeric = {c.name for c in visible if any(each(c.name, lambda value: isinstance(value, int | float)))}
+    numeric = {c.name for c in visible if any(issubclass(kind, int | float) for kind in kinds[c.name])}
     by_column = [each(c.name, partial(_told, unit=c.unit)) for c in visible]
     widths = [
         max(len(c.name), *map(len, texts)) if rows else len(c.name) for c, texts in zip(visible, by_column, strict=True)
