@@ -104,11 +104,14 @@ def test_hubs_and_authorities_of_the_densest_group():
     assert sum(score[line] for line in ("l1", "l2", "l3", "l4")) == pytest.approx(1)
 
 
-def test_components_of_equal_weight_share_the_eigenvector():
-    graph = nx.disjoint_union(nx.star_graph(2), nx.star_graph(2))
+@pytest.mark.parametrize("dense", [0, 400])
+def test_components_of_equal_weight_share_the_eigenvector(dense, monkeypatch):
+    monkeypatch.setattr("graphlab.analysis.centrality.measures.DENSE", dense)
+    graph = nx.disjoint_union_all([nx.star_graph(2), nx.star_graph(2), nx.path_graph(2)])
     score = dominant(nx.to_scipy_sparse_array(graph, dtype=float))
     assert score[[0, 1, 2]] == pytest.approx(score[[3, 4, 5]])
     assert score[0] == pytest.approx(0.5)
+    assert score[[6, 7]].tolist() == [0, 0]
 
 
 def test_the_power_iteration_gives_the_same_eigenvector(monkeypatch):
@@ -116,6 +119,8 @@ def test_the_power_iteration_gives_the_same_eigenvector(monkeypatch):
     direct = dominant(matrix)
     monkeypatch.setattr("graphlab.analysis.centrality.measures.DENSE", 0)
     assert dominant(matrix) == pytest.approx(direct, abs=1e-9)
+    chain = nx.to_scipy_sparse_array(nx.path_graph(60), dtype=float)  # values that lie close together: directly
+    assert dominant(chain) == pytest.approx([np.sin(np.pi * i / 61) / np.sqrt(30.5) for i in range(1, 61)], rel=1e-9)
 
 
 def test_the_step_of_katz_always_lets_walks_die_out():

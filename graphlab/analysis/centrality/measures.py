@@ -26,7 +26,10 @@ Pair = tuple[str, str]
 Edge = tuple[str, str]
 Scores = dict[str, float]
 
-DENSE = 1_500  # nodes up to which eigenvectors are found directly
+DENSE = 400  # nodes up to which eigenvectors are found directly
+DIRECT = 1_500  # the same where the two largest values differ by less than the part below
+CLOSE = 1e-3
+_EQUAL = 1e-9  # part of a value by which two that count as one may differ
 STEPS = 100  # of the power iteration that polishes a larger one
 
 
@@ -255,20 +258,59 @@ def dominant(matrix: Any) -> Any:
     size = matrix.shape[0]
     if not size:
         return np.zeros(0)
-    if size <= DENSE:
-        values, vectors = np.linalg.eigh(matrix.toarray())
-        leading = vectors[:, values > values[-1] - 1e-9 * max(1.0, abs(values[-1]))]
-        score = leading @ leading.sum(axis=0)
-    else:
-        from scipy.sparse.linalg import eigsh
-
-        _, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(size))
-        score = np.abs(vectors[:, 0])
-        for _ in range(STEPS):
-            score = matrix @ score + score
-            score /= np.linalg.norm(score)
+    score = _direct(matrix.toarray()) if size <= DENSE else _by_parts(matrix)
     score = np.where(np.abs(score) < 1e-12 * np.abs(score).max(), 0.0, np.abs(score))
     return score / np.linalg.norm(score)
+
+
+def _direct(matrix: Any) -> Any:
+    """Return the same, not scaled, of a full array."""
+    values, vectors = np.linalg.eigh(matrix)
+    leading = vectors[:, values > values[-1] - _EQUAL * max(1.0, abs(values[-1]))]
+    return leading @ leading.sum(axis=0)
+
+
+def _by_parts(matrix: Any) -> Any:
+    """Return the same of a sparse array, component by component: only those that share the largest value count."""
+    from scipy.sparse.csgraph import connected_components
+
+    _, part = connected_components(matrix, directed=False)
+    degree = np.asarray(matrix.sum(axis=1)).ravel()
+    entries = matrix.tocoo()
+    bound = np.zeros(part.max() + 1)  # no value of a component is above that of two neighbours together
+    np.maximum.at(bound, part[entries.row], np.sqrt(degree[entries.row] * degree[entries.col]))
+    order = np.argsort(part, kind="stable")
+    ends = np.searchsorted(part[order], np.arange(len(bound) + 1))
+    best, found = -1.0, []
+    for number in np.argsort(-bound, kind="stable").tolist():
+        if bound[number] < best - _EQUAL * max(1.0, best):
+            break
+        nodes = order[ends[number] : ends[number + 1]]
+        value, vector = _leading(matrix[nodes][:, nodes])
+        best = max(best, value)
+        found.append((value, nodes, vector))
+    score = np.zeros(matrix.shape[0])
+    for value, nodes, vector in found:
+        if value > best - _EQUAL * max(1.0, best):
+            score[nodes] = vector * vector.sum()
+    return score
+
+
+def _leading(matrix: Any) -> tuple[float, Any]:
+    """Return the largest value of a connected network and its vector, of length 1 and without negative entries."""
+    from scipy.sparse.linalg import eigsh
+
+    size = matrix.shape[0]
+    if size > max(DENSE, 3):
+        values, vectors = eigsh(matrix, k=2, which="LA", v0=np.ones(size))
+        if values[1] - values[0] > CLOSE * values[1] or size > DIRECT:
+            score = np.abs(vectors[:, 1])
+            for _ in range(STEPS):
+                score = matrix @ score + score
+                score /= np.linalg.norm(score)
+            return float(values[1]), score
+    values, vectors = np.linalg.eigh(matrix.toarray())
+    return float(values[-1]), np.abs(vectors[:, -1])
 
 
 _ALL = (
