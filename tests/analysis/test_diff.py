@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import graphlab
 from graphlab.analysis.versions.diff import diff as diff_by_line
 from graphlab.dataset import Dataset
+from tests.rounds import examples
 
 COUNT = {
     "subject": "gravity",
@@ -113,7 +114,7 @@ def test_numbers_of_things_that_move_are_figures():
     assert figures == {"lines": (1, 2, 1), "places": (1, 2, 1), "pairs served": (0, 1, 1)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(12, 60), deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=6), st.lists(st.integers(0, 50), min_size=1, max_size=6))
 def test_what_is_added_one_way_is_withdrawn_the_other_way(a, b):
     first, second = (

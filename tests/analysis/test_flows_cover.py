@@ -17,6 +17,7 @@ from graphlab.dataset import Dataset
 from graphlab.model.addition.coverage import Span, best_cover, successive
 from graphlab.model.addition.nesting import Taken, contained_by, disjoint
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
+from tests.rounds import examples
 
 spans = st.lists(
     st.tuples(st.integers(1, 12), st.integers(0, 5)).map(lambda t: (t[0], t[0] + t[1])), min_size=1, max_size=7
@@ -38,7 +39,7 @@ def by_hand(items):
 
 
 @given(spans, st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(50, 300), deadline=None)
 def test_the_set_is_the_best_of_all_sets(periods, random):
     names = [chr(97 + i) for i in range(len(periods))]
     random.shuffle(names)
@@ -106,7 +107,7 @@ def build(items):
 
 
 @given(st.lists(claim, min_size=1, max_size=14))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 def test_the_array_engine_takes_what_plain_python_takes(items):
     claims, _ = select_claims(build(items).network(), "arrests", None, None)
     every = np.arange(len(claims))
@@ -124,7 +125,7 @@ def test_the_array_engine_takes_what_plain_python_takes(items):
 
 
 @given(st.lists(claim, min_size=1, max_size=10), st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15, 60), deadline=None)
 def test_the_table_does_not_depend_on_the_order_of_rows(items, random):
     data = build(items)
     rows = [dict(row) for row in data.rows("counts")]
@@ -135,7 +136,7 @@ def test_the_table_does_not_depend_on_the_order_of_rows(items, random):
 
 
 @given(st.lists(claim, min_size=1, max_size=10))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20, 80), deadline=None)
 def test_shares_are_fractions_that_hold_each_other(items):
     result = flows(build(items).network(period="2021"), "arrests")
     for row in result.rows:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.table import table_behind
 from graphlab.dataset import Dataset
+from tests.rounds import examples
 
 ORIGINS = ["a", "b", "c", "unknown", "not-itemised"]
 
@@ -51,7 +52,7 @@ def trees(draw):
 
 
 @given(trees())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 160), deadline=None)
 def test_rows_add_up_to_their_total(tree):
     rows, total = tree
     result = flows(build(rows).network(), "arrests")
@@ -64,7 +65,7 @@ def test_rows_add_up_to_their_total(tree):
 
 
 @given(trees())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(12, 60), deadline=None)
 def test_a_second_year_adds_to_the_first(tree):
     rows, total = tree
     later = [

@@ -16,6 +16,7 @@ from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.survival_tables import CLOSURE, RETURN, durations
 from graphlab.statistics.multiple_testing import benjamini_hochberg, holm
 from graphlab.statistics.survival import cumulative_incidence, kaplan_meier, log_rank
+from tests.rounds import examples
 
 A = ([3, 5, 5, 8, 12, 12, 15], [True, True, False, True, True, False, False])
 B = ([2, 4, 6, 6, 7, 9, 14], [True, True, True, True, False, True, True])
@@ -282,7 +283,7 @@ def test_the_band_holds_both_curves_and_names_its_medians(dataset):
     assert any("between 36 days and 120 days over all dates" in note for note in parts["survival"].notes)
 
 
-@settings(max_examples=25)  # statsmodels takes long for Holm's
+@settings(max_examples=examples(10, 50))  # statsmodels takes long for Holm's
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_adjusted_values_are_those_of_statsmodels(p_values):
     for adjust, method in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):

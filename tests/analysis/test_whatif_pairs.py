@@ -9,6 +9,7 @@ from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import PairTable, PairText, ends_of
 from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
+from tests.rounds import examples
 
 FOR_EVER = (OPEN_FIRST, OPEN_LAST)
 AT, AU = ("A", "t"), ("A", "u")
@@ -80,26 +81,26 @@ def test_a_line_that_serves_nothing_loses_nothing():
     assert single_losses(found, ["nobody", "l1"]) == {"nobody": [], "l1": [AT]}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 160), deadline=None)
 @given(tables(), st.data())
 def test_losses_equal_the_rule_word_for_word(found, data):
     closed = data.draw(st.sets(st.sampled_from(found.lines)))
     assert found.lost(closed) == brute_lost(found, closed)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 160), deadline=None)
 @given(tables())
 def test_single_losses_equal_closing_each_line(found):
     assert single_losses(found) == {line: sorted(found.lost({line})) for line in found.lines}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 @given(tables())
 def test_closing_every_line_loses_every_pair(found):
     assert found.lost(set(found.lines)) == set(found.served)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 @given(tables())
 def test_a_pair_goes_when_one_of_its_neighbourhoods_is_closed_whole(found):
     for pair in found.served:
@@ -107,7 +108,7 @@ def test_a_pair_goes_when_one_of_its_neighbourhoods_is_closed_whole(found):
             assert pair in found.lost(closed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_exact_set_beats_every_set_and_the_bound_holds(found, size):
     from itertools import combinations
@@ -140,7 +141,7 @@ def test_weights_of_all_lines_add_up_to_the_pairs():
 
 
 @given(tables(), st.integers(1, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 def test_lines_that_stand_in_are_those_found_one_by_one_however_many_are_compared_at_once(found, at_once):
     asked = ["nobody", *sorted(found.spans, reverse=True)]
     columns = PairColumns(found)

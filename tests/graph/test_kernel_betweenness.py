@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graphlab.graph.kernel import betweenness_centrality
 from graphlab.graph.kernel.plan import make_plan
 from graphlab.graph.kernel.spans import make_job
+from tests.rounds import examples
 
 TWELVE = [
     ("A", "l1"), ("A", "l2"), ("A", "l3"), ("B", "l4"), ("B", "l5"), ("B", "l6"),
@@ -96,7 +97,7 @@ def test_all_engines_agree(seed):
             assert worst_difference(betweenness_centrality(graph, engine=engine), theirs) < 1e-12, engine
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 @given(st.integers(0, 11), st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40), st.booleans())
 def test_any_small_graph_agrees_with_networkx(isolated, edges, directed):
     graph = (nx.DiGraph if directed else nx.Graph)(edges)
@@ -104,7 +105,7 @@ def test_any_small_graph_agrees_with_networkx(isolated, edges, directed):
     assert worst_difference(betweenness_centrality(graph), nx.betweenness_centrality(graph)) < 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20, 80), deadline=None)
 @given(st.integers(0, 10_000), st.booleans(), st.booleans(), st.data())
 def test_each_chosen_pair_counts_once(seed, directed, weighted, data):
     graph = with_lengths(line_graph(seed, lines=12), seed)

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from graphlab.data.gazetteer import gazetteer_rows
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.mapping.naming.names import NameIndex
+from tests.rounds import examples
 
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=examples(10, 40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 COMMON = """\
       subject: {value: o}
       measure: {value: arrests}
@@ -126,7 +129,7 @@ def test_every_town_of_the_gazetteer_is_found_by_its_own_name(name):
     assert row["name"] == name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60, 300), deadline=None)
 @given(st.sampled_from(NAMES), st.integers(0, 50), st.sampled_from(["drop", "double", "swap"]))
 def test_one_slip_of_the_pen_never_turns_a_town_into_another(name, at, slip):
     i = at % (len(name) - 1)

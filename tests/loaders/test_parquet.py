@@ -20,6 +20,7 @@ from graphlab.model.intake.raw import RawTable
 from graphlab.sources import open_source
 from graphlab.stores import open_store
 from graphlab.stores.folder import FORMS, dataset_files
+from tests.rounds import examples
 
 COUNT = {
     "count_id": "a", "subject": "gravity", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow",
@@ -52,7 +53,7 @@ def test_the_packaged_dataset_is_the_same_from_parquet(example, tmp_path):
     assert (again.report.defects, again.report.assumptions, again.report.ignored) == ((), (), ())
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=4))
 def test_any_text_comes_back_as_from_csv(tmp_path_factory, notes):
     folder = tmp_path_factory.mktemp("notes")

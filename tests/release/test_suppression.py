@@ -11,6 +11,7 @@ from graphlab.errors import DataError
 from graphlab.release.attack import derive
 from graphlab.release.relations import sums_in
 from graphlab.release.suppression import HIDDEN, choose_hidden, suppress
+from tests.rounds import examples
 
 
 def row(key, value, *, origin="", destination="norfolk", part_of="", start="2019", end="2019", kind="flow", **more):
@@ -157,7 +158,7 @@ def _possible(total, known, hidden, exact, top=14):
     return seen
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 120), deadline=None)
 @given(st.lists(st.integers(0, 8), min_size=2, max_size=4), st.integers(0, 9), st.integers(2, 6))
 def test_no_stubborn_reader_learns_more_than_the_rule(values, rest, below):
     parts = {f"p{i}": v for i, v in enumerate(values)}

@@ -9,6 +9,7 @@ from graphlab.dataset import Dataset
 from graphlab.release.attack import Derived, derive
 from graphlab.release.relations import sums_in
 from graphlab.release.suppression import choose_hidden, suppress
+from tests.rounds import examples
 
 
 def row(key, value, **more):
@@ -136,7 +137,7 @@ def _attack(data: Dataset):
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(12, 60), deadline=None)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4), st.integers(2, 6))
 def test_no_hidden_cell_of_a_table_with_margins_can_be_worked_out(table, below):
     rows = [

@@ -15,6 +15,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import OutputError
 from graphlab.report.exports.export import ENDINGS, FORMATS, export, export_files, exportable_dataset, format_of
 from graphlab.sources import open_source
+from tests.rounds import examples
 
 LOSSLESS = {"csv": "folder", "xlsx": "data.xlsx", "graphml": "data.graphml", "json": "data.json", "i2": "data.anx"}
 
@@ -102,7 +103,7 @@ def datasets(draw):
 
 
 @pytest.mark.parametrize("kind", sorted(LOSSLESS))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=datasets())
 def test_random_datasets_come_back_equal(tmp_path, kind, data):
     back = open_source(str(write(data.network(include_handling="C"), tmp_path, kind)))

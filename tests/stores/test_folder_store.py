@@ -13,6 +13,7 @@ from graphlab.errors import GraphlabError, LoadError, StoreError
 from graphlab.sources import open_source
 from graphlab.stores import open_store
 from graphlab.stores.folder import FolderStore
+from tests.rounds import examples
 
 LINK = {"link_type": "SUPPLIES", "from": "rico", "to": "norwich"}
 
@@ -187,7 +188,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 ids = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=";="), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25, 120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.fixed_dictionaries(
