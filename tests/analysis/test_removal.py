@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.analysis.whatif.efficiency import efficiencies_without
 from graphlab.analysis.whatif.orders import (
     STRATEGIES,
     collective_influence,
@@ -17,7 +18,6 @@ from graphlab.analysis.whatif.orders import (
     tie_order,
 )
 from graphlab.analysis.whatif.removal import (
-    efficiencies_without,
     global_efficiency,
     largest_component,
     removal_curve,
@@ -163,6 +163,23 @@ def test_efficiencies_without_each_node_equal_removal(worked):
     assert found["l1"] == found["l2"] == pytest.approx(global_efficiency(without(worked, "l1")))
     assert found["l3"] == pytest.approx(0.3045, abs=5e-5)
     assert "l1" in worked
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs, st.booleans())
+def test_efficiency_without_each_node_equals_that_of_what_is_left(graph, looped):
+    if looped:
+        graph.add_edge(0, 0)
+    expected = {node: global_efficiency(without(graph, node)) for node in graph}
+    assert {node: rounded(e or 0.0) for node, e in efficiencies_without(graph, list(graph)).items()} == {
+        node: rounded(e or 0.0) for node, e in expected.items()
+    }
+
+
+def test_efficiency_of_a_large_network_is_searched_for_each_node(worked, monkeypatch):
+    quick = efficiencies_without(worked, list(worked))
+    monkeypatch.setattr("graphlab.analysis.whatif.efficiency.MOST", 5)
+    assert efficiencies_without(worked, list(worked)) == pytest.approx(quick)
 
 
 def test_natural_order_reads_numbers_by_value():

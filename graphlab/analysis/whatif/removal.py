@@ -6,7 +6,7 @@ keeps the size of the largest component, so that the whole curve costs little mo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -162,23 +162,3 @@ def global_efficiency(graph: nx.Graph, *, nodes: int | None = None) -> float | N
         return 0.0
     share = size * (size - 1) / (total * (total - 1))
     return float(kernel.global_efficiency(graph)) * share
-
-
-def efficiencies_without(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, float | None]:
-    """Return for each of `nodes` the efficiency of what is left when it alone is removed.
-
-    Notes
-    -----
-    Nodes with the same neighbours give the same number and are computed once; each costs one breadth-first search a
-    node.
-    """
-    known: dict[frozenset[Node], float | None] = {}
-    result = {}
-    for node in nodes:
-        key = frozenset(graph.adj[node])
-        if key not in known:
-            rest = graph.copy(as_view=False)
-            rest.remove_node(node)
-            known[key] = global_efficiency(rest)
-        result[node] = known[key]
-    return result

@@ -14,7 +14,8 @@ from graphlab.analysis.lifecycle.lives import MOST_NOTES
 from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import Pair, PairText, ends_of, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
-from graphlab.analysis.whatif.removal import efficiencies_without, global_efficiency
+from graphlab.analysis.whatif.efficiency import efficiencies_without
+from graphlab.analysis.whatif.removal import global_efficiency
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, unique_in_order
 from graphlab.analysis.whatif.sentences import at_start, rank_sentences, step_sentence
 from graphlab.dataset import Dataset
