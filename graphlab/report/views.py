@@ -27,7 +27,7 @@ from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.timeline import timeline_html, timeline_page
 from graphlab.report.stills.flows import matrix_still, sankey_still
 from graphlab.report.stills.map import map_still
-from graphlab.report.stills.network import drawn_alike, network_drawing, network_still
+from graphlab.report.stills.network import drawing_beside, network_still
 from graphlab.report.stills.paper import sheet_bytes
 from graphlab.report.stills.timeline import timeline_still
 from graphlab.wording.phrases import many, verb
@@ -169,17 +169,16 @@ def still_bytes(
     if f".{kind}" not in STILLS:
         raise RefusedError(f"there is no still of kind '{kind}'; there are: {', '.join(s[1:] for s in STILLS)}")
     chosen, given = _chosen(as_, options)
-    if page is not None and as_ == "network" and not given and drawn_alike(net, page):
-        drawing = network_drawing(page)
-    else:
-        page, drawing = chosen.still(net, **given)
+    beside = drawing_beside(net, page) if page is not None and as_ == "network" and not given else None
+    if page is None or beside is None:
+        page, beside = chosen.still(net, **given)
     feet = [f"Key: {page.payload.get('still_key', page.payload['key_words'])}.", *page.absent, page.imprint]
     if len(page.series) > 1:
         left = len(page.series) - 1
         others = f"{many(left, 'other figure')} {verb(left, 'is', 'are')} not in this picture."
         feet.insert(1, f"Shown: {page.series[0]}. {others}")
     return sheet_bytes(
-        drawing, kind, title=page.title, lede=page.lede, marking=page.marking, feet=feet, ground=chosen.ground
+        beside, kind, title=page.title, lede=page.lede, marking=page.marking, feet=feet, ground=chosen.ground
     )
 
 

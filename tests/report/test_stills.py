@@ -12,8 +12,10 @@ import pytest
 
 from graphlab.errors import OutputError, RefusedError
 from graphlab.report.drawing.marks import Drawing, Text
-from graphlab.report.stills import paper
-from graphlab.report.views import STILLS, VIEWS, still_bytes, view
+from graphlab.report.pages.picture import picture_of
+from graphlab.report.stills import network, paper
+from graphlab.report.stills.network import drawing_beside
+from graphlab.report.views import STILLS, VIEWS, fitted_network_page, still_bytes, view
 from tests.rounds import LONG
 
 KINDS = tuple(ending[1:] for ending in STILLS)
@@ -58,6 +60,16 @@ def test_a_sheet_that_is_kept_is_that_of_the_same_question_alone(monkeypatch):
     assert len(paper._DRAWN) == paper.KEPT
     again = paper.sheet_bytes(drawing, "svg", title="A", **asked)
     assert again == first and again is not first
+
+
+def test_of_more_nodes_than_paper_tells_apart_the_groups_of_the_page_are_drawn(net, monkeypatch):
+    page = fitted_network_page(net, aggregate="communities")
+    assert drawing_beside(net, page) is None
+    monkeypatch.setattr(network, "CROWD", 20)
+    drawing = drawing_beside(net, page)
+    assert {mark.text for mark in drawing.marks if isinstance(mark, Text)} == {node["short"] for node in page.nodes}
+    assert len(page.nodes) < len(picture_of(net).drawn_nodes)
+    assert drawing.height < 1000  # by layers groups would stand in one column
 
 
 def test_a_still_has_no_date_and_no_name_of_a_machine(example):

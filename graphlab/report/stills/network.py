@@ -36,14 +36,16 @@ def network_still(net: Network, **options: Any) -> tuple[Page, Drawing]:
     return page, network_drawing(page)
 
 
-def drawn_alike(net: Network, page: Page) -> bool:
-    """Return whether a network page made with no option asked draws what a still beside it should.
+def drawing_beside(net: Network, page: Page) -> Drawing | None:
+    """Return the drawing of a network page made with no option asked, where that is what a still beside it should have.
 
     That is so where it has every node, by layers as the still has them, and where there are more nodes than a picture
-    on paper tells apart: then both show groups.
+    on paper tells apart: then both show groups, on paper by connection. None elsewhere.
     """
     number = len(picture_of(net).drawn_nodes)
-    return number > CROWD or len(page.nodes) == number <= NAMED
+    if number > CROWD:
+        return network_drawing(page, "force")
+    return network_drawing(page) if len(page.nodes) == number <= NAMED else None
 
 
 def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[str, tuple[float, float]], float]:
@@ -63,9 +65,9 @@ def _fit(points: dict[str, tuple[float, float]], layered: bool) -> tuple[dict[st
     return moved, tall * down + 60
 
 
-def network_drawing(page: Page) -> Drawing:
-    """Return the drawing of a network page, in the arrangement that it shows first."""
-    layout = page.layouts[0][0]
+def network_drawing(page: Page, layout: str = "") -> Drawing:
+    """Return the drawing of a network page, in an arrangement that it has; by default in that which it shows first."""
+    layout = layout or page.layouts[0][0]
     layered = layout == "layered"
     at, height = _fit({n["id"]: n["places"][layout] for n in page.nodes}, layered)
     many = len(page.nodes) > NAMED
