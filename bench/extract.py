@@ -46,6 +46,7 @@ GROUPS = (
     "beyond",
     "round",
     "blind",
+    "shut",
 )  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.named_places import DESTINATION_WORDS
@@ -11,7 +12,7 @@ from graphlab.loaders.articles.shadow import Shadow
 #: What stands before a place in which an operation acts.
 ABOUT = re.compile(
     rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|covered|targeted|(?<!I )(?<!we )visited|patrolled|"
-    r"(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+"
+    r"(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+(?:the\s+(?:whole|rest)\s+of\s+)?"
     r"(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?$",
     re.IGNORECASE,
 )
@@ -25,10 +26,28 @@ _RESPONSE = re.compile(
 )
 
 
+_LABELLED = re.compile(rf"{SIGNS['where']}+:\s+(?:the\s+)?{SIGNS['op']}")
+_CLAUSE = re.compile(r"[;]|,?\s+while\b|,\s+and\s+(?=ⓞ)")
+
+
 def response_of(shadow: Shadow) -> tuple[str, int, int] | None:
     """Return the operation that a sentence calls the response of its area, and where; None if it does not."""
     said = _RESPONSE.search(shadow.text) if len({o.id for o in shadow.operations}) == 1 else None
     return (shadow.operations[0].id, *said.span()) if said else None
+
+
+def clauses_of(shadow: Shadow) -> list[Shadow]:
+    """Return a sentence for each clause that names one operation, as long as before: "X is ...; Y covers Norfolk"."""
+    if len({o.id for o in shadow.operations}) < 2:
+        return [shadow]
+    found, at = [], 0
+    for end in [*(m.start() for m in _CLAUSE.finditer(shadow.text)), len(shadow.text)]:
+        inside = [o for o in shadow.operations if at <= o.start < end]
+        text = " " * at + shadow.text[at:end] + " " * (len(shadow.text) - end)
+        if len({o.id for o in inside}) == 1:
+            found.append(replace(shadow, text=text, operations=inside))
+        at = end
+    return found
 
 
 def joined_to_operation(shadow: Shadow, at: int) -> bool:
@@ -50,6 +69,8 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
     before = shadow.text[:at]
     if at > operation.end and re.fullmatch(r"\s+\((?:in\s+)?(?:the\s+)?", shadow.text[operation.end : at]):
         return True  # "Operation Brocade (Derbyshire)"
+    if at < operation.start and re.fullmatch(r"[\s\"'(]*", before) and _LABELLED.match(shadow.text, at):
+        return True  # "Birmingham: Operation Fairway led to 78 arrests"
     if (
         not ABOUT.search(before)
         or re.search(

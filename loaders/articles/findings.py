@@ -16,9 +16,9 @@ from graphlab.loaders.articles.about.inherited import take_over
 from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.about.wholes import join_series
-from graphlab.loaders.articles.acted_in import ABOUT, joined_to_operation, response_of
+from graphlab.loaders.articles.acted_in import ABOUT, clauses_of, joined_to_operation, response_of
 from graphlab.loaders.articles.counts import checks
-from graphlab.loaders.articles.counts.figures import answer, figures_in
+from graphlab.loaders.articles.counts.figures import answer, by_letter, figures_in
 from graphlab.loaders.articles.counts.forms import mentions_in
 from graphlab.loaders.articles.counts.lone_shares import lone_shares
 from graphlab.loaders.articles.counts.mentions import Mention
@@ -72,12 +72,15 @@ _LABEL = re.compile(
     r"(?:^|\n)[ \t]*(?:(?:Q|A|Question|Answer|Part|Request|Response)\.?[ \t]*)?"
     r"(?P<n>\d{1,2}[a-z]?|[a-h](?=[ \t]*[.)]))[ \t]*[.):][ \t]*$"
 )
+#: The letter of an answer: "(b) 19".
+_LETTER = re.compile(r"(?:^|\n)[ \t]*\(?(?P<letter>[a-h])\)[ \t]*$")
 _LABEL_LENGTH = 24
 _THE_GANG = re.compile(
     r"\b(?:the|their|his|this)\s+(?:\w+\s+)?(?:gang|group|network|conspiracy|outfit|crew|brothers|pair)\b[^.;]*$",
     re.IGNORECASE,
 )
 _THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
+_THE_LINE_INSIDE = re.compile(r"\b(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b(?!\s+between)", re.IGNORECASE)
 _OF_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -247,6 +250,9 @@ class Findings:
         lead = memory.shadows[memory.lead] if 0 <= memory.lead < number and shadow.sentence.item else None
         header = memory.shadows[memory.header] if 0 <= memory.header < number else None
         found = figures_in(shadow, number, header, above, lead)
+        letter = _LETTER.search(self.flat, max(0, shadow.sentence.start - _LABEL_LENGTH), shadow.sentence.start)
+        if letter and above is not None:
+            by_letter(found, above, letter["letter"])
         before = memory.shadows[-1] if memory.shadows else None
         said = found or mentions_in(shadow, number, memory.mentions, before, above, lead)
         return in_order(shadow, said)
@@ -279,9 +285,12 @@ class Findings:
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
             before = self.named_before = list(self.memory.lines)
         told = list(lines_in(shadow, number, brands, self.memory, only, before))
+        newer = [d.start for d in told if isinstance(d, LinkDraft) and d.kind == "SUCCEEDS"]
+        if len(newer) == 1:
+            self.named_before = newer  # "it" is the one that goes on
         ended = {d.brand for d in told if isinstance(d, EventDraft) and d.event == "closed"}
         more = endings(shadow, number, brands, self.memory, mentions)
-        on = acted_on(shadow, brands, before)
+        on = acted_on(shadow, brands, before or (self.memory.lines if _THE_LINE_INSIDE.search(shadow.text) else ()))
         for draft in (*told, *on, *(d for d in more if not isinstance(d, EventDraft) or d.brand not in ended)):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
@@ -399,14 +408,17 @@ class Findings:
         response = response_of(shadow) if len(home) == 1 else None
         if response is not None:
             self.conducted.setdefault((response[0], home[0]), (shadow, response[1], response[2], "implied"))
-        who = topic(shadow, number, self.memory) or (shadow.operations[0].id if len(shadow.operations) == 1 else "")
-        if not who:
-            return
-        for a, b, places in shadow.place_lists:
-            if joined_to_operation(shadow, a) and not re.match(r"-(?:based|run)\b", shadow.text[b:]):
-                for place in places:
-                    if place.place:
-                        self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
+        for clause in clauses_of(shadow):
+            who = topic(clause, number, self.memory) or (clause.operations[0].id if clause.operations else "")
+            for a, b, places in shadow.place_lists if who else ():
+                if (
+                    clause.text[a:b].strip()
+                    and joined_to_operation(clause, a)
+                    and not re.match(r"-(?:based|run)\b", shadow.text[b:])
+                ):
+                    for place in places:
+                        if place.place:
+                            self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
 
     def _cite(self, shadow: Shadow, mentions: Sequence[Mention]) -> None:
         for start, end, body in shadow.organisations:

@@ -261,7 +261,9 @@ def _settled(text: str, found: list[PlaceName]) -> list[PlaceName]:
             after
             and not place.organisation
             and not after.organisation
-            and re.fullmatch(r",\s+(?:(?:north|south|east|west|central)(?:[- ](?:east|west))?\s+)?", gap, re.IGNORECASE)
+            and re.fullmatch(
+                r"(?:,|\s+in)\s+(?:(?:north|south|east|west|central)(?:[- ](?:east|west))?\s+)?", gap, re.IGNORECASE
+            )
         ):
             ids = bearers.get(place.name, (place.place,))
             inside = [i for i in ids if after.place in around(i)]

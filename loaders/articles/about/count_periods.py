@@ -26,6 +26,7 @@ from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When, days_of
 from graphlab.model.periods import make_period
 
+START_NOT_SAID = "the start of the period is not said"
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
     rf"(?:\b(?:half|twice|double|treble)|{SIGNS['x']})\s+(?:the|that)\s+(?:number|figure|total)\b|"
@@ -257,4 +258,4 @@ def set_period(mention: Mention, when: When, year: str = "") -> None:
         when.kind in ("so far", "now") and mention.measure.kind != "stock"
     ):
         mention.first = ""
-        mention.doubt("the start of the period is not said")
+        mention.doubt(START_NOT_SAID)

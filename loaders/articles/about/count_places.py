@@ -23,7 +23,7 @@ _SKIP = (
 )
 _STREET = r"(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?"
 #: What stands before a place in which something was done.
-DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at)\s+{_SKIP}{_STREET}$")
+DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at|(?<=were )on|(?<=are )on)\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
     rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
     rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
@@ -53,6 +53,8 @@ _HELPERS_IN = re.compile(
     r"\b(?:with|by|alongside)\s+(?:[\w']+\s+){0,2}?(?:neighbours|colleagues|partners|counterparts|forces|officers)\s+(?:in|from)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: "Arrested nine people there and in Cornwall": in that county and in another place.
+_THERE_AND = re.compile(r"\bthere\s+and\s+(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 _UNKNOWN = re.compile(
     (
         r"^[^.;,]{0,60}?\b(?:from\s+|in\s+|of\s+)?(?:areas?\s+unknown|unknown\s+areas?|"
@@ -173,7 +175,7 @@ def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             continue
         if own_tail and _AND_IN.search(shadow.text[:a]) and _THERE_NEXT.match(shadow.text, a):
             continue
-        if _HELPERS_IN.search(shadow.text[:a]):
+        if _HELPERS_IN.search(shadow.text[:a]) or _THERE_AND.search(shadow.text[:a]):
             continue
         if in_aside(shadow, a, mention) or (own_lead and index == 0 and not _fronted(shadow, a, b, mention)):
             continue

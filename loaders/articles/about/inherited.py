@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from graphlab.loaders.articles.about.clauses import in_its_brackets, of_a_comparison
+from graphlab.loaders.articles.about.count_periods import START_NOT_SAID
 from graphlab.loaders.articles.about.inherited_places import (
     FIGURES_OF,
     HEADLINES,
@@ -82,6 +83,8 @@ _AND_A_VERB = re.compile(
 _NEAR = 60
 #: "Kent closed 29 lines in the year to March, while Dorset closed 22 and Wiltshire eight": how the later ones are said.
 _GAPPED = ("elliptic gapped", "elliptic gapped_where", "elliptic by_body", "elliptic closing", "elliptic arresting")
+#: "Coventry: 51 arrests were made": an item of its own.
+_LABELLED = re.compile(rf"[\s\"'(]*{SIGNS['where']}+:\s")
 _NEXT_TO = re.compile(rf"[^.;:{SIGNS['n']}]*(?:,|\b(?:while|and|with))[^.;:{SIGNS['n']}]*")
 #: What an action is called whose results the next sentence gives.
 _CAMPAIGN = re.compile(r"\b(?:campaign|crackdown|operation|blitz|drive|week|fortnight|action|effort)\b", re.IGNORECASE)
@@ -161,6 +164,11 @@ def take_over(
             take_place(mention, mentions, index, known)
         if not (mention.first or mention.last):
             _take_period(mention, mentions[:index], shadows, known)
+        elif not mention.first and mention.last == published and mention.measure.kind != "stock":
+            since = _since_its_beginning(mention, shadows, published)
+            if since and since[1] == published:
+                _set_period(mention, since, "the period is counted from when it began")
+                mention.doubts = [d for d in mention.doubts if d != START_NOT_SAID]
 
 
 def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow], known: Around) -> None:
@@ -170,7 +178,13 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
     if _FIRST_MONTHS.search(said):
         told = [w for w in told if not _STARTED.search(mention.shadow.text[: w.start])]
     behind = [w for w in dated if w.start >= mention.quantity.end]
-    own = any(SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start] for w in behind)
+    own = any(
+        SIGNS["n"] not in mention.shadow.text[mention.quantity.end : w.start]
+        and not (
+            of_a_comparison(mention.shadow, w) and SIGNS["x"] in mention.shadow.text[mention.quantity.end : w.start]
+        )
+        for w in behind
+    )
     joined = _joined_by_and(mention, earlier)
     if joined is not None:
         _set_period(mention, (joined.first, joined.last), "the period is that of the count before it in the sentence")
@@ -300,7 +314,7 @@ def _last_named(mention: Mention, shadows: Sequence[Shadow]) -> tuple[str, str] 
 def _told_before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shadow]) -> tuple[str, str] | None:
     """Return the period of the counts before, of an event or in the same paragraph, with nothing else between."""
     own = mention.shadow.sentence
-    if not (_GOES_ON.search(own.text) or own.item):
+    if not (_GOES_ON.search(own.text) or own.item) or _LABELLED.match(mention.shadow.text):
         return None
     for number in range(mention.number - 1, max(-1, mention.number - 4), -1):
         here = [m for m in earlier if m.number == number]

@@ -62,6 +62,7 @@ _THERE = re.compile(
 _THERE_FIRST = re.compile(r"[\s\"'(]*there,\s", re.IGNORECASE)
 #: "The force made 21 referrals": that of the headline.
 _THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
+_LABEL = re.compile(rf"[\s\"'(]*(?P<where>{SIGNS['where']}+):\s")
 #: "In 2022 we recorded 46 cuckooed properties": those who answer.
 _WE = re.compile(r"\b(?:we|our|the\s+force|charges\s+were|were\s+(?:recorded|made|charged|executed))\b", re.IGNORECASE)
 #: "It closed 58 of them": the force of the sentence before.
@@ -185,13 +186,19 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     )
     if whole is not None and alike and (whole.destination or whole.places):
         return _places(whole), "the place is that of the whole"
+    if labelled := _labelled(mention, known):
+        return labelled, "the place is that with which the paragraph opens"
     if shared := _joined_by_and(mention, beside):
         return shared, "the place is that of the count before it in the sentence"
     if _THERE_FIRST.match(said) and (there := _only_place_before(mention, known)):
         return there, "'there' is the place of the sentence before"
     if definite := _DEFINITE.search(said):
         word = definite["kind"].lower()
-        place = () if _WIDE.search(said) else _of_kind(known.home, word) or _last_of_kind(mention, word, known)
+        title = tuple(p.place for s in known.shadows[:1] if s.sentence.title for p in s.places if p.place)
+        titled = _of_kind([h for h in known.home if h in title], word)
+        place = (
+            () if _WIDE.search(said) else _of_kind(known.home, word) or titled or _last_of_kind(mention, word, known)
+        )
         return place, f"{_AS_MEANT}{word}"
     if acting := _acting_force(mention, known):
         return acting, "the place is the area of the force that the sentence names"
@@ -206,6 +213,15 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     if own:
         return own if len(own) == 1 else (), "the place is the area of the force that the sentence names"
     return None
+
+
+def _labelled(mention: Mention, known: Around) -> tuple[str, ...]:
+    """Return the place before the colon with which the paragraph of a count opens: "Leeds: 78 arrests were made"."""
+    own = mention.shadow.sentence.paragraph
+    first = next((s for s in known.shadows if s.sentence.paragraph == own), None)
+    label = _LABEL.match(first.text) if first is not None else None
+    named = next((p for a, _, p in first.place_lists if label and a == label.start("where")), ()) if first else ()
+    return (named[0].place,) if len(named) == 1 and named[0].place else ()
 
 
 def _only_place_before(mention: Mention, known: Around) -> tuple[str, ...]:
@@ -240,6 +256,9 @@ def _said_around(
     wider = any(h != p and p in around(h) for h in known.home for m in earlier for p in _places(m))
     if wider or (_is_sum(mention) and all(kind_of(h) == "town" for h in known.home)):
         return (), ""
+    title = {p.place for s in known.shadows[:1] if s.sentence.title for p in s.places}
+    if len(known.home) > 1 and title and not title >= set(known.home) and _of_event(mention):
+        return (), ""  # what is sold in both towns was not searched for in both
     if known.home and not any(kind_of(h) in ("country", "countries") for h in known.home):
         return known.home, "the place is that of the headline"
     if known.asked_in and not known.home and _WE.search(mention.shadow.sentence.text):

@@ -34,7 +34,7 @@ _LISTED = re.compile(
 #: "82, compared with 61 in 2020": the number that opens the answer.
 _OPENS = re.compile(r"[\s\"'(]*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?", re.IGNORECASE)
 _ALONE = re.compile(
-    rf"\s*(?:[,;]\s|,?\s*(?:compared|up|down|against|a\s+(?:rise|fall)|since|so\s+far|to\s+date|last|this|(?:in|during|over|by|at)(?=\s+{SIGNS['when']}))\b)",
+    rf"\s*(?:[,;]\s|,?\s*(?:compared|up|down|against|a\s+(?:rise|fall)|since|at\s+the\s+(?:date|time)|so\s+far|to\s+date|last|this|(?:in|during|over|by|at)(?=\s+{SIGNS['when']}))\b)",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:were|was|is|are|have|has|had|did|do|[a-z]+ed|made|took|found)\b", re.IGNORECASE)

@@ -70,6 +70,13 @@ _WHOLE_NOUN = (
 )
 _OF_NOUN = re.compile(rf"\s+{_WHOLE_NOUN}", re.IGNORECASE)
 _FRONTED_OF_NOUN = re.compile(rf"[\s\"'(]*{_WHOLE_NOUN}", re.IGNORECASE)
+_OF_A_STATED = re.compile(rf"[\s\"'(]*of\s+(?:the|those|these)\s+(?P<n>{SIGNS['n']}+),", re.IGNORECASE)
+#: Between a number and where those come from.
+_STRAIGHT = re.compile(
+    rf"\s+(?:were|are|was|came|come)\s+from\s+[^.;,{SIGNS['n']}]{{0,20}}{SIGNS['where']}", re.IGNORECASE
+)
+#: So many counts back the whole may be.
+_FAR = 4
 _UNITS_OF_NOUN = {"lines": "lines", "arrests": "person-arrests", "warrants": "warrants", "raids": "raids"}
 
 
@@ -101,7 +108,10 @@ def by_ellipsis(
             continue
         near = _near(shadow, number, quantity, last, earlier)
         near = _lines_before(shadow, quantity, near, earlier)
-        tried = ((name, _like(shadow, quantity, made, near, name, earlier, context)) for name in forms)
+        straight = _STRAIGHT.match(shadow.text, quantity.end) if "from_where" in forms and made else None
+        whole = _stated_whole(shadow, earlier) if straight else None
+        here = {} if whole is not None else made
+        tried = ((name, _like(shadow, quantity, here, whole or near, name, earlier, context)) for name in forms)
         form, like = next(((name, found) for name, found in tried if found is not None), ("", None))
         if like is None:
             continue
@@ -122,6 +132,15 @@ def by_ellipsis(
             continue
         made[quantity.start] = mention
         yield mention
+
+
+def _stated_whole(shadow: Shadow, earlier: Sequence[Mention]) -> Mention | None:
+    """Return the count of persons of which a sentence tells parts: "Of the 143, 88 were charged, 39 from London"."""
+    said = _OF_A_STATED.match(shadow.text)
+    value = next((q.value for q in shadow.quantities if said and q.start == said.start("n")), "")
+    return next(
+        (m for m in reversed(earlier[-_FAR:]) if value and m.quantity.value == value and m.measure.people), None
+    )
 
 
 def _near(

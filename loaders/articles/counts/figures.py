@@ -7,7 +7,7 @@ before the list, the question above. Where none of these names a measure, a figu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphlab.loaders.articles.counts.mentions import Mention, group_of, headings, quantity_at
 from graphlab.loaders.articles.counts.questions import UNITS, Asked
@@ -22,11 +22,13 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(
-    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:(?:[{_WHEN}{_WHERE}]+|(?:area\s+)?(?:not\s+(?:known|recorded|stated)|unknown))"
+    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:(?:[{_WHEN}{_WHERE}]+|(?:area\s+)?(?:not\s+(?:known|recorded|stated|established|identified)|unknown))"
     rf"\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}",
     re.IGNORECASE,
 )
-_ITEM_NOT_KNOWN = re.compile(r"\b(?:not\s+(?:known|recorded|stated)|unknown)\s*[:=-]?\s*$", re.IGNORECASE)
+_ITEM_NOT_KNOWN = re.compile(
+    r"\b(?:not\s+(?:known|recorded|stated|established|identified)|unknown)\s*[:=-]?\s*$", re.IGNORECASE
+)
 _BARE = re.compile(
     rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?P<n>{_N}+)(?:\s+(?P<noun>people|persons|individuals|children|adults|"
     r"lines|arrests|warrants|raids|orders|addresses|properties|referrals|weapons|phones|charges|convictions))?\s*[.;]?\s*",
@@ -49,10 +51,12 @@ _COUNT_WORDS = re.compile(r"\s*(?:total|number|count|no\.?|figures?|how\s+many)\
 #: The label of a row that says no more than where, when, or all.
 _TOLD = re.compile(
     rf"(?:[{_WHEN}{_WHERE}]+[\s,/&-]*|(?:and|the|in|of|year|month|period|area|total|all|overall)\b[\s,]*|"
-    r"not\s+(?:known|recorded|stated)|(?:area\s+)?unknown)+",
+    r"not\s+(?:known|recorded|stated|established|identified)|(?:area\s+)?unknown)+",
     re.IGNORECASE,
 )
-_NOT_KNOWN = re.compile(r"\s*(?:not\s+(?:known|recorded|stated)|unknown|area\s+unknown)\s*[:|-]?\s*", re.IGNORECASE)
+_NOT_KNOWN = re.compile(
+    r"\s*(?:not\s+(?:known|recorded|stated|established|identified)|unknown|area\s+unknown)\s*[:|-]?\s*", re.IGNORECASE
+)
 _SAID_OF_QUESTION = "what is counted is said in the question"
 
 
@@ -107,6 +111,16 @@ def _by_letters(shadow: Shadow, number: int, measure: Measure, above: Asked) -> 
             if place:
                 setattr(mention, "origin" if above.origins else "destination", place)
             yield _answered(mention, above)
+
+
+def by_letter(found: Sequence[Mention], above: Asked, letter: str) -> None:
+    """Give the only figure of an answer that a letter opens the period of that rank in the question: "(b) 19"."""
+    rank = ord(letter.lower()) - ord("a")
+    if len(found) == 1 and found[0].form == "answer" and len(above.whens) > 1 and rank < len(above.whens):
+        mention, when = found[0], above.whens[rank]
+        if not (mention.first or mention.last):
+            mention.first, mention.last = when.first, when.last
+            mention.doubt("the letter of the answer joins it to a period of the question")
 
 
 def _in_order(shadow: Shadow, number: int, measure: Measure, above: Asked) -> Iterator[Mention]:
@@ -283,7 +297,7 @@ def _from_question(mention: Mention, above: Asked) -> None:
 # Labels
 
 _LABEL = re.compile(
-    rf"\s*(?P<label>[^:=\d{_N}]{{3,60}}?)(?:\s+\([^)]*\))?\s*(?:[:=|]|\s-\s)\s*(?P<n>{_N}+)\s*(?:\((?:{_WHEN}+\s*:?\s*(?P<other>{_N}+)|[^)]*)\)|,\s+(?:including|of\s+which|among\s+them)\b[^.;]*)?\s*[.;,]?\s*"
+    rf"\s*(?P<label>[^:=\d{_N}]{{3,60}}?)(?:\s+\([^)]*\))?(?:\s*(?:[:=|]|\s-\s)\s*|\s+)(?P<n>{_N}+)\s*(?:\((?:{_WHEN}+\s*:?\s*(?P<other>{_N}+)|[^)]*)\)|,\s+(?:including|of\s+which|among\s+them)\b[^.;]*)?\s*[.;,]?\s*"
 )
 _BEFORE_LABEL = re.compile(
     r"(?:(?:total|number|overall|county|lines?|drugs?|new|suspected|vulnerable|the|of|at-risk|search)\W+)*",

@@ -11,6 +11,7 @@ from graphlab.loaders.articles.counts.clause_words import BY_DEALERS, OF_A_WHOLE
 from graphlab.loaders.articles.counts.ellipses import Context, by_ellipsis
 from graphlab.loaders.articles.counts.mentions import AND_OTHERS, Mention, group_of, is_wish, quantity_at
 from graphlab.loaders.articles.counts.numbers_of import numbers_of
+from graphlab.loaders.articles.counts.ordinals import by_ordinal
 from graphlab.loaders.articles.counts.parts import mark_parts, points_back
 from graphlab.loaders.articles.counts.place_lists import Told, by_each, by_place
 from graphlab.loaders.articles.counts.questions import Asked
@@ -57,12 +58,16 @@ def mentions_in(
     lead
         The sentence before the list of which it is an item.
     """
-    if not 0 < len(shadow.quantities) <= _MOST_NUMBERS or shadow.sentence.text.rstrip("\"')").endswith("?"):
+    if shadow.sentence.text.rstrip("\"')").endswith("?"):
         return []
+    if not 0 < len(shadow.quantities) <= _MOST_NUMBERS:
+        return [] if shadow.quantities else list(by_ordinal(shadow, number))
     found: dict[int, Mention] = {}
     for mention in (*_by_form(shadow, number), *_by_change(shadow, number), *_by_lead(shadow, number, lead)):
         if mention.at not in found and not is_wish(shadow, mention):
             found[mention.at] = mention
+    for mention in by_ordinal(shadow, number):
+        found.setdefault(mention.at, mention)
     around = Around(shadow, number, before, earlier)
     for mention in numbers_of(around, found):
         found.setdefault(mention.at, mention)

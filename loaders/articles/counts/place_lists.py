@@ -21,7 +21,7 @@ from graphlab.model.values import parse_value
 
 _N, _WHERE, _BODY, _WHEN = (SIGNS[k] for k in ("n", "where", "org", "when"))
 _TOKEN = re.compile(
-    rf"{_N}+|{_WHERE}+|{_BODY}+|\b(?:(?:an?\s+)?(?:area\s+)?unknown(?:\s+areas?)?|not\s+(?:known|recorded|stated))\b",
+    rf"{_N}+|{_WHERE}+|{_BODY}+|\b(?:(?:an?\s+)?(?:area\s+)?unknown(?:\s+areas?)?|not\s+(?:known|recorded|stated|established|identified))\b",
     re.IGNORECASE,
 )
 _SMALL = (

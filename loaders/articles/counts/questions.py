@@ -31,6 +31,11 @@ _OF_THOSE_DONE = re.compile(
     r"|[\s\"'(]*how\s+many\s+of\s+(?:the|those)\s+(?:people\s+|lines\s+)?(?:who\s+(?:were|had\s+been)\s+)?(?P<was>arrested|charged|closed|jailed|convicted|held)\b",
     re.IGNORECASE,
 )
+#: "How many of those arrested were subsequently charged?"
+_THEN_DONE = re.compile(
+    r"\b(?:were|was|have\s+been|had\s+been)\s+(?:\w+ly\s+|later\s+|then\s+|since\s+)*(?P<done>charged|convicted|jailed|imprisoned|sentenced)\b",
+    re.IGNORECASE,
+)
 #: "(a) London, (b) the West Midlands" in a question.
 _LETTERED_PLACE = re.compile(
     rf"\(?\b(?P<letter>[a-h])\)\s*(?:in\s+|from\s+)?(?:the\s+)?(?P<place>{_WHERE}+)", re.IGNORECASE
@@ -171,6 +176,8 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
     if you := _HOW_MANY_YOU.search(shadow.text):
         return grammar().measures[_DONE_OF[you["done"][:3].lower()]]
     of_done = _OF_THOSE_DONE.match(shadow.text)
+    if of_done and (then := _THEN_DONE.search(shadow.text, of_done.end())):
+        return next((f.measure for f in grammar().done if f.pattern.match(f"{_N} were {then['done']}")), None)
     if of_done:
         told = f"{_N} were {of_done['done'] or of_done['was']}"
         return next((f.measure for f in grammar().done if f.pattern.match(told)), None)

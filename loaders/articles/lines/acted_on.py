@@ -23,7 +23,7 @@ _DONE = (
 _DOES = (
     r"(?:t(?:ook|aking|ake)\s+(?:out|down)|clos(?:es|ing)|shut(?:s|ting)?|dismantl(?:es|ing)|smash(?:es|ing)|br(?:oke|eaks|eaking)\s+up|target(?:s|ing)|"
     r"identif(?:ies|ying)|uncovering|exposing|disrupting|investigat(?:es|ing)|watching|tracking|monitoring|tracing|br(?:ought|inging)\s+(?:down|an?\s+end\s+to)|ending|"
-    rf"aimed\s+at|focus\w*\s+on|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
+    rf"aimed\s+at|focus\w*\s+on|knock(?:ed|ing)\s+on|raid(?:ed|ing|s)|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
 )
 #: Between a verb and the line that it acts on: its people, and what it is.
 _OBJECT = (
@@ -85,7 +85,7 @@ def acted_on(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> 
     if not brands and len(before) == 1:
         found = [*_ITSELF.finditer(shadow.text), *_ITS_PEOPLE.finditer(shadow.text)]
         spans = {m.start(): (m.end(), before[0]) for m in found}
-        doubt = (f"the line is not named here: is it {before[0]}, the one of the sentence before?",)
+        doubt = (f"the line is not named here: is it {before[0]}, the one that was named before?",)
     text = shadow.text
     for start, (end, _) in spans.items():
         text = text[:start] + _LINE * (end - start) + text[end:]

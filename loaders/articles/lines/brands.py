@@ -45,6 +45,7 @@ _PATTERNS = tuple(
             rf"\b(?i:lines?)\b[^.]{{0,160}}?{_QUOTED},\s+which\s+(?:had\s+been\s+|has\s+been\s+|was\s+|also\s+)?"
             r"(?:operated|operating|sold|selling|supplied|supplying|ran|run|controlled|served|serving|sent|flooded|targeted)\b"
         ),
+        rf"\b(?i:lines?)\b[^.;]{{0,160}}?\b(?:under\s+(?:the|a)\s+(?:new\s+)?name\s+(?:of\s+)?|(?:replaced|followed|succeeded)\s+by\s+)(?:the\s+)?{_QUOTED}",
         rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )
@@ -56,7 +57,7 @@ _DOES = (
 )
 #: A name in quotation marks, near the word "line", as what does what a line does: "'Pablo', which came from Hackney".
 _SUBJECT = re.compile(
-    rf"{_QUOTED}(?:(?:,|,?\s+and)\s+['\"]{_NAME}['\"])*,?(?:\s+\w+\s+of)?(?:\s+(?:which|that))?(?:,?\s+(?:has|have|had|was|were|is|are|been|also|now|soon|quickly|later|already|then|both|\w+ly))*"
+    rf"{_QUOTED}(?:(?:,|,?\s+and)\s+['\"]{_NAME}['\"])*(?:,\s+(?:the|one|an?)\s[^,;.]{{1,60}},|,)?(?:\s+\w+\s+of)?(?:\s+(?:which|that))?(?:,?\s+(?:has|have|had|was|were|is|are|been|also|now|soon|quickly|later|already|then|both|\w+ly))*"
     rf"\s+{_DOES}\b"
 )
 #: "The other, 'T-Bone',": one more of the lines spoken of.

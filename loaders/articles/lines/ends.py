@@ -59,6 +59,8 @@ _NOT_HERE = re.compile(
     r"|(?<!both\s)(?<!all\s)\bof\s+(?:which|whom|them|these|those)\b",
     re.IGNORECASE,
 )
+#: "'Ziggy', the oldest of these, has run from": what stands beside the name.
+_ASIDE = re.compile(r"^['\"]?,\s+(?:the|one|an?)\s[^,;.]{1,60},")
 #: "The number was sold to a group in Deptford": it is sold itself.
 _HANDED_ON = re.compile(
     r"['\"]?(?:\s+lines?)?\s+(?:was|is|were|has\s+been|had\s+been)\s+(?:\w+ly\s+|later\s+|then\s+)?(?:sold|handed|passed|given|lent)\b",
@@ -73,6 +75,11 @@ OFFICERS_THINK = re.compile(
 _LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
 _THE_TOWN = re.compile(
     r"\bthe\s+(?:whole\s+|entire\s+)?(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|borough|district)\b(?!\s+(?:council|centre\s+of|lines?|of)\b)",
+    re.IGNORECASE,
+)
+#: "Two in Ilford, from where both lines were controlled": the lines of the sentence before.
+_FROM_WHERE = re.compile(
+    rf"(?P<o>{_WHERE}+),?\s+from\s+(?:where|which)\s+(?:(?P<both>both)\s+|the\s+|this\s+|that\s+)(?:of\s+(?:them|the)\s+)?(?:two\s+)?(?:drugs?\s+|county\s+)?(?P<line>lines?)\s+[^.;,{_WHERE}]{{0,50}}?\b(?:controlled|run|operated|directed|managed)\b",
     re.IGNORECASE,
 )
 _LINKED = re.compile(rf"\blink(?:ed|s|ing)\s+(?P<o>{_WHERE}+)\s+(?:with|to|and)\s+(?P<d>{_WHERE}+)", re.IGNORECASE)
@@ -105,7 +112,7 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
             if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
             else ""
         )
-    between = before[after:]
+    between = _ASIDE.sub("", before[after:])
     if _LINE_IN.fullmatch(between):
         return "SUPPLIES"
     if re.search(r"\b(?:was|is|were)\s+an?\s+$", before) and re.match(
@@ -155,3 +162,24 @@ def linked_ends(shadow: Shadow, start: int, end: int) -> tuple[tuple[PlaceName, 
         return None
     both = (*ends.get(said.start("o"), ()), *ends.get(said.start("d"), ()))
     return (both, said.span()) if len(both) == 2 else None
+
+
+def from_where(shadow: Shadow, before: Sequence[str]) -> tuple[tuple[PlaceName, ...], tuple[int, int]] | None:
+    """Return the places "from where both lines were controlled", and where that is said; None if it is not.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    before
+        The lines that are named in the sentence before.
+    """
+    said = _FROM_WHERE.search(shadow.text)
+    if (
+        said is None
+        or len(before) != (2 if said["both"] else 1)
+        or bool(said["both"]) != (said["line"].lower() == "lines")
+    ):
+        return None
+    places = next((listed[-1:] for a, b, listed in shadow.place_lists if a <= said.start("o") < b), ())
+    return (places, said.span()) if places else None

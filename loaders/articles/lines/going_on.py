@@ -25,6 +25,7 @@ _PRONOUN = re.compile(
 _SUBJECT = re.compile(
     r"[\s\"'(]*(?:(?:and|but|so|then|now)\s+)?(?:(?:[^,;:.]{1,50}\b(?:said|heard|told|added)\s+(?:that\s+|how\s+)?)"
     r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{1,70}?,?\s+)?"
+    r"(?:(?:they|officers|detectives|police|investigators)\s+(?:then\s+|also\s+|soon\s+|later\s+)?(?:traced|tracked)\s+)?"
     r"(?P<it>it|its|(?:the|this|that)\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number|network)(?:'s)?)\b"
     r"(?!\s+(?:was|is)\s+(?:an?|the|not|clear|known\s+that|thought\s+that|believed\s+that|said\s+that|heard|estimated|understood)\b)",
     re.IGNORECASE,
@@ -54,7 +55,8 @@ _ANOTHER_THING = re.compile(
 _ANOTHER_LINE = re.compile(r"\b(?:lines?|rivals?|another|new)\b", re.IGNORECASE)
 #: What a line does itself when it ends.
 _ENDED = re.compile(
-    r"['\"]?(?:\s+lines?)?(?:,\s+(?:which|that)\b[^,;.]*,)?\s+(?:(?:(?:has|had|have)\s+(?:since\s+|now\s+)?)?(?:folded|came\s+to\s+an\s+end|ceased\s+(?:to\s+(?:operate|exist)|operating|trading))"
+    r"'s\s+gone(?=\s*(?:[.!,;]|$|for\s+good))|['\"]?(?:\s+lines?)?(?:,\s+(?:which|that)\b[^,;.]*,)?\s+(?:(?:(?:has|had|have)\s+(?:since\s+|now\s+)?)?(?:folded|came\s+to\s+an\s+end|ceased\s+(?:to\s+(?:operate|exist)|operating|trading))"
+    r"|(?:has|have|had)\s+gone(?=\s*(?:[.!,;]|$|for\s+good))|went\s+(?:down|dark)(?=\s*(?:[.!,;]|$|on\b|in\b|last\b|after\b|ⓓ))"
     r"|(?:has|have|had)\s+not\s+been\s+heard\s+(?:from|of)\s+since"
     r"|(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:ended|broken\s+up|silenced|wound\s+up|snuffed\s+out)"
     r"|(?:is|are|was|were)\s+(?:(?:now|also|both|then)\s+){0,2}(?:out\s+of\s+action|out\s+of\s+business|dead|no\s+more|history))\b",

@@ -14,7 +14,7 @@ from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.lines.brands import CLOSED, Brand
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
-from graphlab.loaders.articles.lines.ends import end_of, linked_ends, spots_of
+from graphlab.loaders.articles.lines.ends import end_of, from_where, linked_ends, spots_of
 from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
 from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around, goes_on_from
 from graphlab.loaders.articles.named_places import PlaceName
@@ -73,7 +73,7 @@ _CLOSES_BEFORE = re.compile(
 )
 _SUCCEEDS = re.compile(
     r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
-    r"taken\s+over|became|resurfaced)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
+    r"taken\s+over|became|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
     r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
     re.IGNORECASE,
 )
@@ -189,6 +189,13 @@ def lines_in(
         yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start, memory)
         yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
     last = memory.shadows[-1] if memory.shadows else None
+    there = None if brands else from_where(shadow, before)
+    for name in before if there else ():
+        for place in there[0] if there else ():
+            asked = f"the line is not named here: is it {name}, of the sentence before?"
+            yield LinkDraft(
+                "ORIGINATES_IN", name, place.place, None, "implied", there[1] if there else (0, 0), (asked,)
+            )
     it = None if brands or len(before) != 1 else goes_on_from(shadow, last)
     if it is not None:
         said = [*_said_of_it(shadow, number, before, it, memory)]

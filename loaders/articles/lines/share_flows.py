@@ -33,7 +33,7 @@ def flows_of_shares(shadows: Sequence[Shadow], mentions: Sequence[Mention]) -> I
             at = match.end()
             lines = _lines_before(number, match.start(), shadow, mentions)
             counted = SIGNS["n"] in shadow.text[match.start() : match.start("o")].split(" of ")[0]
-            if lines is None or counted or NOT_TOLD.search(match[0]):
+            if lines is None or lines.form == "ordinal" or counted or NOT_TOLD.search(match[0]):
                 continue
             places = (lines.destination, *lines.places)
             towns = tuple(PlaceName(0, 0, p, name_of(p)) for p in places if p)

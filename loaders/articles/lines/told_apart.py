@@ -49,6 +49,8 @@ _ITS_LINE = re.compile(
 )
 #: "The number was sold to a group in Deptford": it is sold itself.
 _IS_SOLD = re.compile(r"\b(?:lines?|numbers?|phones?|it)\s+(?:was|is|were|had\s+been|has\s+been)\s+$", re.IGNORECASE)
+#: "Supplied the seafront from a flat in Dagenham": before a place from where it is done.
+_FROM_A = re.compile(r"\bfrom\s+(?:an?|the|his|her|their|its)\s+(?:\w+\s+){1,3}in\s+$", re.IGNORECASE)
 #: So far apart two sentences of a chain may stand.
 _REACH = 2
 _DOUBT = "the ends of the line are told in several sentences: are they of one line?"
@@ -133,7 +135,7 @@ def _halves(shadow: Shadow, kind: str, end: str) -> Iterator[Half]:
         at = match.start() + 1
         before = shadow.text[: match.start()]
         work = kind != "runners to" and POLICE_WORK.search(match[0])
-        if kind == "to" and _IS_SOLD.search(before):
+        if kind == "to" and (_IS_SOLD.search(before) or _FROM_A.search(shadow.text[: match.start(end)])):
             continue
         if NOT_TOLD.search(before) or NOT_TOLD.search(match[0]) or work or STAFF.search(before):
             continue
