@@ -37,7 +37,7 @@ from graphlab.loaders.articles.lines.carriers import (
     unnamed_links,
 )
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
-from graphlab.loaders.articles.lines.endings import endings
+from graphlab.loaders.articles.lines.endings import closed_before, endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
 from graphlab.loaders.articles.lines.going_on import goes_on_from
@@ -139,7 +139,7 @@ class Findings:
                 areas=areas,
             )
             self._meet(shadow)
-            near = any(_OF_LINES.search(s.text) for s in memory.shadows[-1:]) or any(self.brands_of[-3:])
+            near = any(_OF_LINES.search(s.text) for s in self._just_before(sentence)) or any(self.brands_of[-3:])
             brands = brands_in(shadow, self.brands, near=near)
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
@@ -167,6 +167,10 @@ class Findings:
         self._name_the_unnamed()
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
+
+    def _just_before(self, sentence: Sentence) -> list[Shadow]:
+        """Return the sentences that stand close before one: those of its paragraph and of the one before."""
+        return [s for s in self.memory.shadows[-4:] if sentence.paragraph - s.sentence.paragraph <= 1]
 
     def _meet(self, shadow: Shadow) -> None:
         for operation in shadow.operations:
@@ -288,6 +292,9 @@ class Findings:
         newer = [d.start for d in told if isinstance(d, LinkDraft) and d.kind == "SUCCEEDS"]
         if len(newer) == 1:
             self.named_before = newer  # "it" is the one that goes on
+        last = self.memory.shadows[-1] if self.memory.shadows else None
+        if last is not None and (closure := closed_before(shadow, last, brands)):
+            self.events.append((last, closure))
         ended = {d.brand for d in told if isinstance(d, EventDraft) and d.event == "closed"}
         more = endings(shadow, number, brands, self.memory, mentions)
         on = acted_on(shadow, brands, before or (self.memory.lines if _THE_LINE_INSIDE.search(shadow.text) else ()))

@@ -22,7 +22,7 @@ _BEFORE_KIND = re.compile(
     r"taskforce|campaign|project|team|Team)\b"
 )
 _CODENAME = re.compile(
-    rf"\b[Oo]peration,?\s+(?:which\s+(?:was|is)\s+)?(?:code-?named|dubbed|named|called|known\s+as)\s+(?P<quote>['\"])?(?P<name>{_WORD})(?:(?P=quote))?"
+    rf"\b[Aa](?:nother|\s+second|\s+third)?\s+operation,\s+(?P<aside>{_WORD})(?=,)|\b[Oo]peration,?\s+(?:which\s+(?:was|is)\s+)?(?:code-?named|dubbed|named|called|known\s+as)\s+(?P<quote>['\"])?(?P<name>{_WORD})(?:(?P=quote))?"
 )
 _PROGRAMME = re.compile(r"\b(?P<name>[Cc]ounty\s+[Ll]ines\s+(?P<kind>[Pp]rogramme|Taskforce|Task\s+Force))\b")
 #: "Project Adder-style work" is not of that project.
@@ -76,7 +76,7 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
         label = kind.capitalize() if kind in ("project", "programme") else "Operation"
         found.append(_named(match.start(), end, bare, f"{label} {bare}", _KINDS[kind]))
     for match in _CODENAME.finditer(text):
-        bare = re.sub(r"^Operation\s+", "", match["name"])
+        bare = re.sub(r"^Operation\s+", "", match["name"] or match["aside"])
         if bare not in _NOT_SECOND and not any(o.start < match.end() and match.start() < o.end for o in found):
             found.append(_named(match.start(), match.end(), bare, f"Operation {bare}", "operation"))
     for match in _PROGRAMME.finditer(text):
@@ -104,8 +104,10 @@ def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -
 def _bare(text: str, known: Mapping[str, OperationName]) -> Iterator[OperationName]:
     """Yield operations named before that stand here without their kind: "Gravity has led to 12 arrests"."""
     for name, first in known.items():
-        for match in re.finditer(rf"(?<![\w'\"-])(?<![A-Z][a-z]\s){re.escape(name)}(?:'s)?(?![\w-])", text):
+        for match in re.finditer(rf"(?<![\w-])(?<![A-Z][a-z]\s){re.escape(name)}(?:'s)?(?![\w-])", text):
             before, after = text[: match.start()], text[match.end() :]
+            if before.endswith(("'", '"')) and not _FINITE.match(after):
+                continue  # in quotation marks it may be the name of a line
             if re.search(r"\b[A-Z][\w'-]*\s$", before) or re.match(r"\s+[A-Z]", after):
                 continue
             opens = not before.strip(" \"'(") or re.search(r"[.:;]\s*$", before)

@@ -88,6 +88,7 @@ def sentences(text: str) -> list[Sentence]:
             re.match(r"\s*[^.]{1,60}(?:[:\t]|\s[-–=]\s)\s*\S{1,12}\s*$", inner)
             or re.match(r"\s*[A-Z][^.:\d]{1,40}:\s[^.]{0,120}\d[^.]{0,120}$", inner)
             or re.match(r"\s*[A-Z][^.:,\d]{1,40}\s[-–=]\s\d[^.]{0,120}$", inner)
+            or re.match(r"\s*[A-Z][^.:,\d]{1,30},\s\d[\d,]*\s*$", inner)
         )
         title = (
             not found and len(spans) > 1 and end - start <= _TITLE_LENGTH and not inner.rstrip().endswith((".", ":"))

@@ -28,6 +28,8 @@ from graphlab.model.periods import make_period
 
 START_NOT_SAID = "the start of the period is not said"
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "There were 11 and now there are six".
+_AND_NOW = re.compile(r"\b(?:and|but|while)\s+$", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(
     rf"(?:\b(?:half|twice|double|treble)|{SIGNS['x']})\s+(?:the|that)\s+(?:number|figure|total)\b|"
     r"\b(?:up|down|rise|fall|increase|decrease|drop)\b[^.;]{0,30}?\b(?:on|from)\s+(?:the\s+)?$|\b(?:more|fewer|less|higher|lower)\s+than\s+(?:in|at|on|during|a|the|last)\b|"
@@ -74,6 +76,7 @@ def read_period(shadow: Shadow, ordered: Sequence[Mention], index: int, memory: 
         for w in usable
         if start <= w.start < end
         and not _elsewhere(shadow.text[start : w.start], mention.end - start)
+        and not (w.kind == "now" and _AND_NOW.search(shadow.text[start : w.start]))
         and not belongs_to_next(shadow, w.start, end, ordered, index)
     ]
     lead = [

@@ -49,6 +49,8 @@ _RESULTS_FOR = re.compile(
 )
 #: Days of a quarter, at least and at most.
 _QUARTER = (80, 100)
+#: Days of half a year, at least and at most.
+_HALF = (175, 190)
 #: "In a week of action", "a three-day blitz": the action that an article dates elsewhere.
 _A_WEEK = re.compile(
     r"\b(?:a|the|this|our|their|latest|national)\s+(?:[\w-]+\s+){0,2}?(?:(?:intensification\s+)?week|weekend|fortnight|[\w]+-days?(?:\s+\w+)?|"
@@ -378,7 +380,9 @@ def _year_of(shadows: Sequence[Shadow]) -> tuple[str, str] | None:
     ]
     spans = [w for here in told for w in here]
     years = {(w.first, w.last) for w in spans if is_year(w)} or {
-        (w.first, w.last) for w in spans if _QUARTER[0] <= days_of(w.first, w.last) <= _QUARTER[1]
+        (w.first, w.last)
+        for w in spans
+        if any(low <= days_of(w.first, w.last) <= high for low, high in (_QUARTER, _HALF))
     }
     return years.pop() if len(years) == 1 else None
 

@@ -62,6 +62,8 @@ _THERE = re.compile(
 _THERE_FIRST = re.compile(r"[\s\"'(]*there,\s", re.IGNORECASE)
 #: "The force made 21 referrals": that of the headline.
 _THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
+#: After a place: another of which no gazetteer knows, "Sheerness and Minster".
+_AND_UNKNOWN = re.compile(r"(?:,|,?\s+and)\s+[A-Z][a-z]+(?=\s*(?:$|[.,;:]|and\b))")
 _LABEL = re.compile(rf"[\s\"'(]*(?P<where>{SIGNS['where']}+):\s")
 #: "In 2022 we recorded 46 cuckooed properties": those who answer.
 _WE = re.compile(r"\b(?:we|our|the\s+force|charges\s+were|were\s+(?:recorded|made|charged|executed))\b", re.IGNORECASE)
@@ -140,7 +142,9 @@ def places_of_the_article(shadows: Sequence[Shadow]) -> tuple[str, ...]:
 def _done_in(shadow: Shadow) -> tuple[str, ...]:
     found: list[str] = []
     for at, end, places in shadow.place_lists:
-        if _TO_PLACE.search(shadow.text[:at]) and not _GANG_NEXT.match(shadow.text, end):
+        if _TO_PLACE.search(shadow.text[:at]) and not (
+            _GANG_NEXT.match(shadow.text, end) or _AND_UNKNOWN.match(shadow.text, end)
+        ):
             found += [p.place for p in places if p.place]
     return tuple(dict.fromkeys(found))
 
@@ -151,6 +155,7 @@ def _named_in(shadow: Shadow) -> tuple[str, ...]:
     if (
         len(shadow.place_lists) != 1
         or _GANG_OF.match(after)
+        or _AND_UNKNOWN.match(after)
         or _NOT_ALL.search(shadow.text[: shadow.place_lists[0][0]])
     ):
         return ()

@@ -17,7 +17,7 @@ from graphlab.model.tables import UNKNOWN
 
 _N, _WHEN, _WHERE = (SIGNS[k] for k in ("n", "when", "where"))
 _ITEM = re.compile(
-    rf"\s*(?:(?:answer|response|reply)\s*:\s*)?(?:in\s+|at\s+|on\s+)?[{_WHEN}{_WHERE}]+(?:\s+[{_WHEN}{_WHERE}]+)*\s*(?:[:|=-]|\s)\s*(?P<n>{_N}+)\s*(?:arrests|"
+    rf"\s*(?:(?:answer|response|reply)\s*:\s*)?(?:in\s+|at\s+|on\s+)?[{_WHEN}{_WHERE}]+(?:\s+[{_WHEN}{_WHERE}]+)*\s*(?:[:|=,-]|\s)\s*(?P<n>{_N}+)\s*(?:arrests|"
     r"lines|warrants|people|persons)?\s*[.;,]?\s*",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _LETTER_CUT = re.compile(rf"\s*{_N}+[\s;,]+\(?b\)\s*{_N}", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"(?:^|[\s(])(?P<letter>[a-h])\)\s*$", re.IGNORECASE)
 #: "21, 14 and 12 respectively": figures in the order of the question.
 _IN_ORDER = re.compile(
-    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+were\s+|it\s+was\s+|they\s+were\s+)?{_N}+(?:,\s+{_N}+)*,?\s+and\s+{_N}+"
+    rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:there\s+were\s+|it\s+was\s+|they\s+were\s+|the\s+(?:figures|numbers|totals)\s+(?:are|were)\s+)?{_N}+(?:,\s+{_N}+)*,?\s+and\s+{_N}+"
     r"(?:,?\s+respectively)?\s*[.;]?\s*",
     re.IGNORECASE,
 )

@@ -51,6 +51,8 @@ _ASKS_WHERE = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"\b(?:those|these|the)\s+(?P<noun>lines|arrests|warrants|raids|people)\b", re.IGNORECASE)
+#: "Please give the same figure for 2021".
+_THE_SAME = re.compile(r"\bthe\s+same\s+(?:figures?|information|numbers?|data|details)\b", re.IGNORECASE)
 #: "Where do they come from?": what was asked for before.
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
 #: "How many led to a charge?"
@@ -171,6 +173,8 @@ def _measure_asked(shadow: Shadow, earlier: Sequence[Mention], before: Asked | N
         told = f"{_N} {shadow.text[of_these.end() :]}"
         same = [f.measure for f in grammar().done if f.measure.unit == before.measure.unit and f.pattern.match(told)]
         return same[0] if same else before.measure if _SPLIT.search(shadow.text) else None
+    if before is not None and _THE_SAME.search(shadow.text):
+        return before.measure
     if led := _LED_TO.search(shadow.text):
         return grammar().measures["charges" if led["noun"].lower() == "charge" else "convictions"]
     if you := _HOW_MANY_YOU.search(shadow.text):

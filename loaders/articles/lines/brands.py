@@ -60,10 +60,20 @@ _SUBJECT = re.compile(
     rf"{_QUOTED}(?:(?:,|,?\s+and)\s+['\"]{_NAME}['\"])*(?:,\s+(?:the|one|an?)\s[^,;.]{{1,60}},|,)?(?:\s+\w+\s+of)?(?:\s+(?:which|that))?(?:,?\s+(?:has|have|had|was|were|is|are|been|also|now|soon|quickly|later|already|then|both|\w+ly))*"
     rf"\s+{_DOES}\b"
 )
+#: Before a name: it is that of somebody.
+_A_PERSON = re.compile(
+    r"\b(?:m[ae]n|wom[ae]n|dealers?|boys?|girls?|officers?|suspects?|people|runners?|brothers?|defendants?|leader|boss|holder|he|she)\b[^.;'\"]{0,12}$",
+    re.IGNORECASE,
+)
 #: "The other, 'T-Bone',": one more of the lines spoken of.
 _ONE_MORE = re.compile(
-    r"\b(?:[Aa]nother|(?:[Tt]he|[Aa])\s+(?:other|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|newest|last|rival|busiest|largest|oldest)|[Oo]ne(?:\s+of\s+(?:them|these|those))?),?\s+"
+    r"\b(?:(?:[Aa]nother|[Tt]he|[Aa]n?)\s+(?:[a-z-]+\s+){0,2}?(?:one|rival|other|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|newest|oldest|busiest|largest|last|newcomer)"
+    r"|[Aa]nother|[Oo]ne(?:\s+of\s+(?:them|these|those|the\s+(?!men|women|boys|girls|officers|dealers|victims|gang|suspects|people|runners|brothers|defendants)[a-z-]+))?),?\s+"
     rf"(?:(?:called|named|known\s+as)\s+)?{_QUOTED},?"
+)
+#: "It was called 'Benno'": the line of the sentence before.
+_IT_IS_CALLED = re.compile(
+    rf"^[\s\"'(]*(?:It|The\s+line|This\s+line|That\s+line)\s+(?:was|is)\s+(?:called|known\s+(?:locally\s+)?as|named|nicknamed|branded|advertised\s+as)\s+(?:the\s+)?{_QUOTED}"
 )
 #: "Ten lines, although two of these, Rico and Benz, were back": as many names as the number says.
 _SOME_OF_THEM = re.compile(
@@ -92,7 +102,7 @@ _BARE_RAN = re.compile(
 
 
 _BARE_DOES = re.compile(
-    rf"(?:,\s+which|,\s+[^,;.]{{1,60}},)?(?:\s+(?:has|had|was|is)\s+(?:been|the\s+\w+\s+line)\b|(?:\s+(?:has|had|was|is|now|also|soon|later|already|then|\w+ly))*\s+{_DOES}\b)"
+    rf"(?:,\s+which|,\s+[^,;.]{{1,60}},)?(?:\s+(?:has|had|was|is)\s+(?:been|the\s+\w+\s+line)\b|\s+ha[sd]\s+(?:(?:about|around|some|over|nearly|more\s+than|up\s+to)\s+)?\d|(?:\s+(?:has|had|was|is|now|also|soon|later|already|then|\w+ly))*\s+{_DOES}\b)"
 )
 _ENDING_OF = re.compile(r"\b(?:closure|dismantling|end|demise|disruption|takedown|downfall)\s+of\s+$", re.IGNORECASE)
 
@@ -121,8 +131,10 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
     text = shadow.sentence.text
     found: dict[int, Brand] = {}
     near = near or bool(re.search(r"\blines?\b", text))
-    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE) if near else ())):
+    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _IT_IS_CALLED) if near else ())):
         for match in pattern.finditer(text):
+            if pattern is _SUBJECT and _A_PERSON.search(text[: match.start()]):
+                continue
             group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
             _add(found, match.start(group), match[group], shadow, quoted=group == "q")
     for match in _SOME_OF_THEM.finditer(text):

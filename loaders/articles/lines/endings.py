@@ -52,6 +52,19 @@ _INVESTIGATION = re.compile(
     rf"(?P<op>{_OP}+)[^.;]{{0,20}}?,?\s+(?:an?|the)\s+[^.;]{{0,30}}?\b(?:investigation|inquiry|operation)\b[^.;]{{0,60}}?\b(?:into|against|targeting)\s+the\s+['\"]?$",
     re.IGNORECASE,
 )
+#: "It was called 'Benno'", after "we closed a drugs line".
+_IT_WAS_CALLED = re.compile(
+    r"[\s\"'(]*(?:it|the\s+line|this\s+line|that\s+line)\s+(?:was|is)\s+(?:called|known|named|nicknamed|branded|advertised)\b",
+    re.IGNORECASE,
+)
+_CLOSED_A_LINE = re.compile(
+    rf"\b(?:closed|shut\s+down|shut|dismantled|took\s+(?:down|out)|smashed|brought\s+down)\s+(?:an?|another|one|the)\s+(?:\w+\s+){{0,2}}?line\b"
+    rf"|\b(?:an?|another|one|the)\s+(?:\w+\s+){{0,2}}?line\b[^.;]{{0,60}}?\b(?:was|has\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|will|would|could|may|might|hopes?|plans?|if)\b[^,;.]*$|n't\b[^,;.]*$", re.IGNORECASE
+)
 _ONE_TOLD = "the lines closed are taken to be those that are named here"
 
 
@@ -87,6 +100,22 @@ def endings(
             yield LinkDraft("TARGETED", who, brand.name, None, "stated", (into.start("op"), brand.end))
     if not brands:
         yield from _of_those_named(shadow, memory)
+
+
+def closed_before(shadow: Shadow, last: Shadow, brands: Sequence[Brand]) -> EventDraft | None:
+    """Return the closure that the sentence before tells of a line that this one names: "It was called 'Benno'".
+
+    Parameters
+    ----------
+    shadow, last
+        The sentence, and the one before it, in which the closure stands.
+    brands
+        The lines that the sentence names.
+    """
+    told = _CLOSED_A_LINE.search(last.text) if len(brands) == 1 and _IT_WAS_CALLED.match(shadow.text) else None
+    if told is None or _DENIED.search(last.text[: told.start()]):
+        return None
+    return _closed(brands[0].name, _only_period(last), "", told.span(), "the line is named in the next sentence")
 
 
 def _among(shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory) -> Iterator[EventDraft]:

@@ -53,6 +53,9 @@ _SELLS = re.compile(
     r"exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
+_CUSTOMERS = re.compile(
+    r"\b(?:customers|users|calls|texts|messages)\s+(?:\w+\s+){0,3}(?:in|to|across)\s", re.IGNORECASE
+)
 _NOT_HERE = re.compile(
     r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
     r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$|\b(?:arrest|jail|sentenc|convict|safeguard|identif)\w*\b"
@@ -127,7 +130,8 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
         return "ORIGINATES_IN"
     if re.search(rf"\bfrom\s+{_WHERE}+,?\s+(?:to|into)\s+{_THOSE_IN}$", before, re.IGNORECASE):
         return "SUPPLIES"
-    if _TO.search(before) and _SELLS.search(between):
+    with_numbers = shadow.sentence.text[after:at]  # "60 customers" is one sign in the shadow
+    if _TO.search(before) and (_SELLS.search(between) or _CUSTOMERS.search(with_numbers)):
         closed = re.search(rf"\b{CLOSED}\s+(?:[^.;,]{{0,30}}\s+)?in\s+(?:the\s+)?$", before, re.IGNORECASE)
         return "SUPPLIES" if not closed or _SELLS.search(between[: max(0, between.lower().rfind("clos"))]) else ""
     if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
