@@ -22,9 +22,10 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
-#: Rooms whose tests wait for servers, browsers and other processes: they are begun first, so that none is left to
-#: wait for alone at the end.
-LONG = ("spark", "neo4j", "browser", "release", "large", "spread", "workbench", "report", "commands")
+#: Rooms whose tests wait for servers, browsers and other processes, then others whose files take long: they are begun
+#: first, so that none is left to wait for alone at the end.
+LONG = ("spark", "neo4j", "browser", "tests", "release", "large", "spread", "workbench", "files", "scripts", "report")
+LONG += ("commands", "counting")
 Row = Mapping[str, str]
 DEFAULTS = {"source_id": "s", "stock_or_flow": "flow", "unit": "person-arrests", "measure": "arrests"}
 
