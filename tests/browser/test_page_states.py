@@ -19,6 +19,7 @@ from graphlab.report.pages.network import finding, network_page
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.pages.tables import bounds_cell
 from graphlab.wording.phrases import number
+from tests.rounds import rounds
 
 
 def drawn(rng: random.Random, net: Any) -> tuple[dict[str, str], dict[str, Any], list[str]]:
@@ -81,13 +82,16 @@ def check_whatif(watched: Any, net: Any, closed: list[str]) -> None:
     assert f"Towns without a supplier\t{len(row.get('towns_without_supplier') or ())}" in said
 
 
+MANY, FEW = rounds(20, 80), rounds(4, 12)
+
+
 @pytest.mark.parametrize(
-    ("view", "states"), [("network", 40), ("map", 40), ("sankey", 6), ("matrix", 6), ("timeline", 6)]
+    ("view", "states"), [("network", MANY), ("map", MANY), ("sankey", FEW), ("matrix", FEW), ("timeline", FEW)]
 )
 def test_every_figure_is_that_of_the_command_with_the_same_filters(opened, pages, example, view, states):
     rng = random.Random(20)
     watched, base = opened(pages[view]), example.network()
-    for _ in range(states):
+    for _ in states:
         page, asked, closed = drawn(rng, base)
         net = example.network(**asked)
         go(watched, page)

@@ -15,6 +15,7 @@ from graphlab.report.pages.network import finding
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.pages.shell import render
 from graphlab.report.views import fitted_network_page
+from tests.rounds import rounds
 from tests.scripts.test_page_drawings import payload, state_of
 from tests.scripts.vectors import dataset
 
@@ -25,7 +26,7 @@ HERE = Path(__file__).parent
 def test_groups_and_pairs_hold_the_lines_of_the_command_in_any_state(node, tmp_path, way):
     rng = random.Random(way)
     pages, wanted = [], []
-    for seed in range(6):
+    for seed in rounds(4, 10):
         net = dataset(seed).network()
         states = [state_of(rng, net) for _ in range(5)]
         rolled = ("level", "joined")
@@ -60,7 +61,7 @@ def test_places_joined_in_the_network_page_are_those_that_the_command_rolls_up(n
         ({"level": "county", "opened": ["c1"]}, ("c2",)),
     )
     pages, wanted = [], []
-    for seed in range(8):
+    for seed in rounds(4, 12):
         net = dataset(seed).network()
         states = [state_of(rng, net) for _ in range(4)]
         patches = []
