@@ -30,7 +30,9 @@ from graphlab.analysis.communities.over_time import window_fates
 from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import Cells, ColumnRows, each
 from graphlab.model.notes import FINDING, LIMIT, Note, noted
 from graphlab.model.result import Column, Parts, Result
 from graphlab.spread.opening import opened
@@ -147,7 +149,7 @@ def communities(
     qualities = [round(division_quality(community_graph, chosen, labels, resolution), 12) for labels in divisions]
     best = _best(divisions, qualities)
     agreed = consensus_division(divisions, best)
-    rows = community_rows(graph, community_graph, agreed)
+    rows = community_rows(net, community_graph, agreed)
     alike = agreement_with_geography(net, community_graph, divisions[best])
     worth = _worth(alike, qualities, chance)
     parts: dict[str, Callable[[], Result]] = {
@@ -200,29 +202,31 @@ def _best(divisions: Sequence[Labels], qualities: Sequence[float]) -> int:
     return min(range(len(divisions)), key=lambda i: (-qualities[i], divisions[i].tolist()))
 
 
-def community_rows(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement) -> list[dict[str, Any]]:
+def community_rows(net: Network, community_graph: CommunityGraph, agreed: Agreement) -> ColumnRows:
     """Return one row a node: its community, whether it is in the core, and the claims on its links."""
-    names = {number: _name(graph, community_graph, agreed, number) for number in agreed.named}
-    rows = []
-    for i, node in enumerate(community_graph.nodes):
-        number = int(agreed.community[i])
-        rows.append(
-            {
-                "node": node,
-                "name": graph.nodes[node]["name"],
-                "kind": graph.nodes[node]["kind"],
-                "community": number,
-                "in_core": bool(agreed.in_core[i]),
-                "share_of_runs": float(agreed.share[i]),
-                "community_name": names.get(number),
-                "claims": tuple(sorted({c for data in graph[node].values() for c in data["claims"]})),
-            }
-        )
-    return sorted(rows, key=lambda row: (row["community"], not row["in_core"], row["node"]))
+    graph, columns = net.supply_graph, net.supply_columns
+    number = np.array([columns.number[node] for node in community_graph.nodes], np.int64)
+    order = np.lexsort((number, ~agreed.in_core, agreed.community))
+    at, community = number[order], agreed.community[order].astype(np.int64)
+    named = {number: _name(graph, community_graph, agreed, number) for number in agreed.named}
+    numbers = list(range(int(community.max(initial=0)) + 1))
+    return ColumnRows(
+        {
+            "node": Cells([columns.nodes[i] for i in at.tolist()]),
+            "name": Cells([columns.names[i] for i in at.tolist()]),
+            "kind": columns.kinds(at),
+            "community": Cells(numbers, community),
+            "in_core": Cells([False, True], agreed.in_core[order].astype(np.int64)),
+            "share_of_runs": Cells.of(agreed.share[order].tolist()),
+            "community_name": Cells([named.get(number) for number in numbers], community),
+            "claims": columns.claims(at),
+        }
+    )
 
 
 def _name(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement, number: int) -> str:
-    core = [node for i, node in enumerate(community_graph.nodes) if agreed.community[i] == number and agreed.in_core[i]]
+    members = np.flatnonzero((agreed.community == number) & agreed.in_core)
+    core = [community_graph.nodes[i] for i in members.tolist()]
     places = [node for node in core if graph.nodes[node]["kind"] == "place"] or core
     inside = set(core)
     origin = {node: "OriginArea" in graph.nodes[node]["roles"] for node in places}
@@ -330,13 +334,15 @@ def _scan(net: Network, method: Method, rows: list[dict[str, Any]]) -> Result:
     )
 
 
-def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Agreement) -> list[str]:
+def _notes(net: Network, graph: nx.Graph, rows: ColumnRows, agreed: Agreement) -> list[str]:
     if not graph.number_of_edges():
         return ["No line has a link to a known place here, so there are no communities."]
-    names = {row["community"]: row["community_name"] for row in rows if row["community_name"]}
-    sizes = Counter(row["community"] for row in rows if row["in_core"])
+    numbers, in_core = each(rows, "community", int), each(rows, "in_core", bool)
+    called = zip(numbers, rows.columns["community_name"], strict=True)
+    names = {number: name for number, name in called if name}
+    sizes = Counter(number for number, core in zip(numbers, in_core, strict=True) if core)
     named = [f"{names[number]} ({sizes[number]:,})" for number in sorted(names)]
-    outside = sum(not row["in_core"] for row in rows)
+    outside = len(rows) - sum(in_core)
     found = int(agreed.community.max())
     cores = share_of(len(named), found, "community", "communities")
     beyond = f": do not assign {verb(outside, 'it', 'them')} to a group" if outside else ""
@@ -347,7 +353,9 @@ def _notes(net: Network, graph: nx.Graph, rows: list[dict[str, Any]], agreed: Ag
         f"{outside:,} of {len(rows):,} lines and places {verb(outside, 'is', 'are')} in no core{beyond}.",
         "A community is a pattern of recorded links, not an organisation.",
     ]
-    special = sum(1 for x in net.links if x.end_node not in graph and x.type in ("ORIGINATES_IN", "SUPPLIES"))
+    links = net.link_columns
+    ends = links.passes & links["link_type"].is_in(SUPPLY) & ~links["to"].is_in(graph)
+    special = int(ends.sum())
     if special:
         are = verb(special, "is", "are")
         notes.append(f"{many(special, 'link')} to a place that is not known or not itemised {are} in no graph.")

@@ -64,7 +64,7 @@ def communities_on_server(
     divisions = [connected_within(community_graph, division) for division in labels]
     quality = [newman_modularity(community_graph, division) for division in divisions]
     best = min(range(len(found)), key=lambda i: (-round(quality[i], 12), i))
-    rows = community_rows(graph, community_graph, consensus_division(divisions, best))
+    rows = community_rows(net, community_graph, consensus_division(divisions, best))
     notes = ["A community is a pattern of recorded links, not an organisation."]
     if len(found) == 1:
         notes.append("One run: which communities would hold in another run is not known; cores mean nothing here.")
