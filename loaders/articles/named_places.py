@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -68,6 +68,13 @@ DESTINATION_WORDS = (
 ORIGIN_WORDS = r"(?:from|out\s+of)"
 
 
+#: The first word of a name, and where a name may begin.
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_WORD_BEGINS = re.compile(r"(?:(?<![\w'-])|(?<=-to-))[^\W_]+")
+#: So many letters beside a name are looked at.
+_BESIDE = 160
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceName:
     """A place at its place in a sentence; `organisation` is true for a police force or council that bears its name."""
@@ -86,7 +93,7 @@ def _low(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+def _index() -> tuple[Mapping[str, Sequence[str]], Mapping[str, tuple[str, ...]]]:
     bearers: dict[str, list[str]] = {}
     counties = {row["name"] for row in gazetteer_rows() if row["kind"] == "county"}
     for row in gazetteer_rows():
@@ -101,12 +108,32 @@ def _index() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
             for written in (name, _low(name)) if row["kind"] in ("county", "force", "region") else (name,):
                 if row["place_id"] not in bearers.setdefault(written, []):
                     bearers[written].append(row["place_id"])
-    pattern = "|".join(
-        re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in sorted(bearers, key=lambda n: (-len(n), n))
-    )
-    return re.compile(rf"(?:(?<![\w'-])|(?<=-to-))(?:{pattern})(?!\w|-(?!(?:based\b|run\b|to-[A-Z]))|'[a-rt-z])"), {
-        n: tuple(sorted(k)) for n, k in bearers.items()
-    }
+    by_word: dict[str, list[str]] = {}
+    for name in sorted(bearers, key=lambda n: (-len(n), n)):
+        for said in {name, name.replace("'", "")}:
+            by_word.setdefault(_FIRST_WORD.match(said)[0], []).append(name)  # type: ignore[index]
+    return by_word, {n: tuple(sorted(k)) for n, k in bearers.items()}
+
+
+@lru_cache(maxsize=4096)
+def _pattern_of(word: str) -> re.Pattern[str] | None:
+    """Return the names that begin with a word, the longest first, as one pattern; None if there is none."""
+    names = _index()[0].get(word)
+    if names is None:
+        return None
+    written = "|".join(re.escape(n).replace(r"\ ", r"\s+").replace("'", "'?") for n in names)
+    return re.compile(rf"(?:{written})(?!\w|-(?!(?:based\b|run\b|to-[A-Z]))|'[a-rt-z])")
+
+
+def _names_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the names of places in a text, from left to right, each the longest that begins there."""
+    at = 0
+    for word in _WORD_BEGINS.finditer(text):
+        pattern = _pattern_of(word[0]) if word.start() >= at else None
+        match = pattern.match(text, word.start()) if pattern else None
+        if match:
+            at = match.end()
+            yield match
 
 
 @lru_cache(maxsize=1)
@@ -199,13 +226,13 @@ def places_in(text: str) -> list[PlaceName]:
     >>> [(p.place, p.organisation) for p in places_in("Essex Police raided flats in Derby Street, Great Yarmouth.")]
     [('essex', True), ('great-yarmouth', False)]
     """
-    pattern, bearers = _index()
+    bearers = _index()[1]
     found: list[PlaceName] = []
-    for match in pattern.finditer(text):
+    for match in _names_in(text):
         name = " ".join(match[0].split())
         ids = bearers.get(name) or bearers.get(name.replace("'", "")) or ()
-        after = text[match.end() :]
-        before = text[: match.start()]
+        after = text[match.end() : match.end() + _BESIDE]
+        before = text[max(0, match.start() - _BESIDE) : match.start()]
         if (
             not ids
             or (re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after) and not before.endswith("-to-"))
