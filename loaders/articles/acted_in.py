@@ -50,21 +50,18 @@ def clauses_of(shadow: Shadow) -> list[Shadow]:
     return found
 
 
+#: A sentence that goes on about the operation of the one before.
+_GOES_ON = re.compile(
+    r"(?:it|the\s+(?:operation|project|programme|team|scheme|initiative))\s+(?:operates|covers|"
+    r"runs|works|took\s+place|is\s+running|ran|targets|focuses)\b",
+    re.IGNORECASE,
+)
+
+
 def joined_to_operation(shadow: Shadow, at: int) -> bool:
     """Return whether a place stands in the statement about the only operation of a sentence: no other verb between."""
     if not shadow.operations or len({o.id for o in shadow.operations}) > 1:
-        return bool(
-            not shadow.operations
-            and ABOUT.search(shadow.text[:at])
-            and re.match(
-                (
-                    r"(?:it|the\s+(?:operation|project|programme|team|scheme|initiative))\s+(?:operates|covers|"
-                    r"runs|works|took\s+place|is\s+running|ran|targets|focuses)\b"
-                ),
-                shadow.text,
-                re.IGNORECASE,
-            )
-        )
+        return bool(not shadow.operations and ABOUT.search(shadow.text[:at]) and _GOES_ON.match(shadow.text))
     operation = shadow.operations[0]
     before = shadow.text[:at]
     if at > operation.end and re.fullmatch(r"\s+\((?:in\s+)?(?:the\s+)?", shadow.text[operation.end : at]):
