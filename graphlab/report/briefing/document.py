@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import filterfalse, islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from graphlab.report.house_style import Appearance
 from graphlab.wording.phrases import many, verb
@@ -203,8 +203,7 @@ class Section:
         return (block for block in self.blocks if isinstance(block, kind))
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimNote:
+class ClaimNote(NamedTuple):
     """A numbered entry in the annex: one claim as its source wrote it."""
 
     number: int

@@ -45,7 +45,7 @@ def annex_xlsx(annex: Annex) -> bytes:
     for name, result in annex.tables.items():
         book.table(book.names[name], result)
     heads = ("No", "Claim", "Says", "As written", "Read as", "Period", "Grade", "Source")
-    book.plain("Claims", "Claims, as their sources wrote them", heads, _claims(annex))
+    book.plain("Claims", "Claims, as their sources wrote them", heads, annex.claims)
     labels = [head.label for head in annex.sources.heads]
     book.plain("Sources", "Sources and the grades of their claims", labels, (row.cells for row in annex.sources.rows))
     said = [(block.text,) for block in annex.methods.blocks if hasattr(block, "text")]
@@ -61,11 +61,6 @@ def _notes(annex: Annex) -> Iterator[tuple[Any, ...]]:
 def _means(annex: Annex) -> Iterator[tuple[Any, ...]]:
     for name, result in annex.tables.items():
         yield from ((name, column.name, column.unit, column.means) for column in result.columns)
-
-
-def _claims(annex: Annex) -> Iterator[tuple[Any, ...]]:
-    for n in annex.claims:
-        yield n.number, n.claim, n.says, n.written, n.bounds, n.period, n.grade, n.source
 
 
 def sheet_names(tables: Iterable[str]) -> dict[str, str]:

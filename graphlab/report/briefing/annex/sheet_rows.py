@@ -119,6 +119,8 @@ def _cells(values: Sequence[Any], styles: Styles, *, share: bool) -> list[str]:
     if kinds == {str}:
         of = {None: "", "": ""} | {text: _text(text) for text in set(values) - {None, ""}}
         return list(map(of.__getitem__, values))
+    if kinds == {tuple}:
+        return ["" if not value else _text("; ".join(map(str, value))) for value in values]
     return [
         "" if value is None or value == "" or value == () else _cell(value, styles, share=share) for value in values
     ]
