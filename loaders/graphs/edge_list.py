@@ -51,7 +51,8 @@ def end_columns(header: Sequence[str]) -> tuple[int, int] | None:
 def is_edge_list(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bool:
     """Return whether a table is an edge list: its header names both ends, they hold no dates, and nothing is counted.
 
-    From, To and Arrests are a list of counts: a network would lose what they count. Source and Target are for graphs.
+    From, To and Arrests are a list of counts: a network would lose what they count. From, To and Line are a list of
+    lines: a network of places would lose them. Source and Target are for graphs.
     """
     ends = end_columns(header)
     if ends is None:
@@ -59,7 +60,20 @@ def is_edge_list(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> b
     sample = [r for r in rows[:50] if len(r) > max(ends)]
     if any(sample and all(_is_date(r[end]) for r in sample) for end in ends):
         return False
+    if header[ends[0]].strip().lower() == "from" and _names_lines(header, rows):
+        return False
     return header[ends[0]].strip().lower() == "source" or not counted_column(header, rows)
+
+
+def _names_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a column is headed by a word for lines and holds names."""
+    from graphlab.loaders.shapes.vocabulary import role_of
+
+    for at, name in enumerate(header):
+        texts = [r[at] for r in rows[:50] if at < len(r) and r[at]] if role_of(name) == "line" else []
+        if texts and not any(map(looks_like_number, texts)):
+            return True
+    return False
 
 
 def counted_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

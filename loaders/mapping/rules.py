@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphlab.model.tables import PERIOD_COLUMNS
+
 #: What `year` may say beside the name of a column: the title's year, and that of the header of an unpivoted column.
 YEAR_WORDS = ("title", "header")
 #: What a suggestion or a person left to be settled: no subject, unit or measure is called that.
@@ -27,6 +29,8 @@ PLACEHOLDERS = (
 CELL_WORD = "cell"
 #: The target `period` stands for the two date columns of a table.
 PERIOD = "period"
+#: Targets that hold dates.
+DATE_TARGETS = frozenset({column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"})
 
 
 @dataclass(frozen=True)

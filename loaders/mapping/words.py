@@ -39,6 +39,35 @@ SHORTHAND = {
     **dict.fromkeys(("nil return", "nil returns"), "0"),
     **dict.fromkeys(("n/a", "na", "z", ".", "not applicable", "#n/a"), "[z]"),
 }
+#: What sheets write where there is no name or date.
+_NOTHING = frozenset(
+    (
+        "n/a",
+        "na",
+        "#n/a",
+        "nil",
+        "none",
+        "not applicable",
+        "unknown",
+        "not known",
+        "n/k",
+        "nk",
+        "not stated",
+        "tbc",
+        "tba",
+    )
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a cell of names or dates holds a mark or word for none.
+
+    Examples
+    --------
+    >>> [says_nothing(t) for t in ("-", "N/A", "tbc", "?", "", "Op Nil", "3")]
+    [True, True, True, True, False, False, False]
+    """
+    return bool(text) and (not any(map(str.isalnum, text)) or text.strip().lower() in _NOTHING)
 
 
 def is_total(text: str) -> bool:

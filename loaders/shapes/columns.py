@@ -11,7 +11,7 @@ from graphlab.loaders.mapping.numbered_periods import is_dated_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
-from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, total_of
+from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, says_nothing, total_of
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, plain_header, role_of
 
@@ -20,6 +20,8 @@ SAMPLE = 400
 _DISTINCT = 60
 #: Words in cells that stand for a number without being one.
 _EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
+#: Parts of a table that hold days of lines.
+_DATED = ("start", "end", "as_at", "closed_on", "disrupted_on", "returned_on", "checked_on")
 
 #: A financial year with both of its years.
 _TWO_YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–]\s*((?:19|20)?\d\d)")
@@ -88,7 +90,7 @@ class Column:
     @property
     def dated(self) -> bool:
         """Whether it holds periods or dates."""
-        timed = self.role in ("period", "year", "month", "fy", "start", "end", "as_at", "closed_on")
+        timed = self.role in ("period", "year", "month", "fy", *_DATED)
         return self.periods > 0.5 and (self.numbers < 0.5 or timed)
 
     @property
@@ -134,7 +136,10 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
     filled = [c for c in cells if c]
     column.filled = len(filled)
     column.totals = [c for c in dict.fromkeys(filled) if is_total(c) or is_part_total(c) or total_of(c)]
-    words = [c for c in filled if c not in column.totals and c.lower() not in _EMPTY_WORDS]
+    named = role in (*_DATED, "line", "operation") and column.measure is None
+    words = [
+        c for c in filled if c not in column.totals and not (says_nothing(c) if named else c.lower() in _EMPTY_WORDS)
+    ]
     column.labels = list(dict.fromkeys(words))
     column.shorthand = sorted({c for c in words if c.lower() in SHORTHAND})
     number = len(words) or 1

@@ -189,7 +189,10 @@ def test_a_large_text_that_is_no_table_is_refused_by_its_header(tmp_path, name):
 
 def test_a_sheet_that_bears_the_name_of_a_table_is_told_of_a_mapping(tmp_path, run):
     (tmp_path / "lines.csv").write_text("Line,From,To\nRico,Liverpool,Ipswich\n", encoding="utf-8")
-    told = run("check", tmp_path / "lines.csv")
+    seen = run("check", tmp_path / "lines.csv")
+    assert seen.exit_code == 1
+    assert "a tracker of lines, one row a line" in seen.output
+    told = run("load", tmp_path / "lines.csv", "--into", tmp_path / "store")
     assert told.exit_code == 1
     hint = "a sheet of your own needs a mapping: graphlab check lines.csv --suggest-mapping mapping.yaml"
     assert f"the first line must name line_id; {hint}" in told.output

@@ -221,3 +221,58 @@ def test_rows_that_stand_live_or_closed_are_no_events_by_a_title(tmp_path, heade
     assert bool(data.lines) == lines
     assert {str(s.period) for s in data.statuses} == ({"2026-10-31"} if lines else set())
     assert any("What is one row of these 3" in text for text in asked) != lines
+
+
+SHEET = (
+    "Line,From,To,Opened,Shut,Reopened,Team",
+    'Ali,Hackney,"Colchester, Clacton",03/2025,11/2025,02/2026,Op Orochi',
+    "Snow,Enfield,Harlow,07/2025,,,-",
+    "Red,Croydon,Crawley & Horsham,01/2024,06/2024,N/A,Op Raptor",
+)
+
+
+def test_a_list_of_lines_from_and_to_places_is_no_network_of_places(tmp_path):
+    """And "-" is no operation, "N/A" no day: the day on which another line was back is read beside it."""
+    data, _ = _loaded(tmp_path, "lines.csv", *SHEET)
+    assert {line.name for line in data.lines.values()} == {"Ali", "Snow", "Red"}
+    assert {op.name for op in data.operations.values()} == {"Op Orochi", "Op Raptor"}
+    assert {(e.line.partition("-")[0], e.event, str(e.period)) for e in data.events} == {
+        ("ali", "closed", "2025-11"), ("red", "closed", "2024-06"), ("ali", "reemerged", "2026-02"),
+    }  # fmt: skip
+    assert sum(x.type == "SUPPLIES" for x in data.links) == 5
+
+
+@pytest.mark.parametrize("mark", ["–", "n/a", "None", "TBC", "?"])
+def test_marks_for_nothing_are_no_names_and_no_days(tmp_path, mark):
+    rows = (f"Ace,Luton,Diss,2026-01-05,{mark},{mark}", "Bo,Luton,Ely,2026-02-05,2026-03-01,Op Plum")
+    data, _ = _loaded(tmp_path, "t.csv", "Line,Run from,Sells in,First seen,Closed on,Operation", *rows)
+    assert [e.line for e in data.events] == ["bo-luton"]
+    assert {op.name for op in data.operations.values()} == {"Op Plum"}
+    assert any("name nothing were read as empty" in note for note in data.report.assumptions)
+
+
+def test_a_line_that_a_list_does_not_name_is_refused(tmp_path):
+    with pytest.raises(DataError, match="the id is empty"):
+        _loaded(tmp_path, "lines.csv", *SHEET, "Unknown,Luton,Bedford,05/2025,,,")
+
+
+def test_measures_by_months_without_a_year_are_read_apart_once_the_year_is_known(tmp_path):
+    lines = ("LPA,Arrests Apr,Arrests May,Charges Apr,Charges May", "Margate,4,2,1,0", "Dover,3,3,2,1", "Total,7,5,3,1")
+    data, _ = _loaded(tmp_path, "q1.csv", "Results 2026/27", *lines)
+    parts = [c for c in data.counts if c.origin or c.destination]
+    assert {(c.measure, str(c.period), (c.origin or c.destination), c.value.low) for c in parts} == {
+        ("arrests", "2026-04", "margate", 4), ("arrests", "2026-05", "margate", 2),
+        ("charges", "2026-04", "margate", 1),
+        ("charges", "2026-05", "margate", 0), ("arrests", "2026-04", "dover", 3), ("arrests", "2026-05", "dover", 3),
+        ("charges", "2026-04", "dover", 2), ("charges", "2026-05", "dover", 1),
+    }  # fmt: skip
+    sheet = tmp_path / "results.csv"
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert any("Which year are the periods of 'Arrests Apr'" in q.text for q in understand(sheet).questions)
+
+
+def test_people_safeguarded_are_no_referrals(tmp_path):
+    data, _ = _loaded(
+        tmp_path, "w.csv", "Date,Town,Arrested,Safeguarded", "01/09/2026,Hastings,2,1", "14/09/2026,Hastings,0,3"
+    )
+    assert {c.measure for c in data.counts} == {"arrests", "people safeguarded"}

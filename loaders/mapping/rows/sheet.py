@@ -35,7 +35,7 @@ from graphlab.loaders.mapping.rows.settling import settle_columns
 from graphlab.loaders.mapping.rows.total_labels import ENDS, TotalLabels
 from graphlab.loaders.mapping.rows.totals import Checked, settle_totals
 from graphlab.loaders.mapping.rows.unpivoting import unpivoted
-from graphlab.loaders.mapping.rules import CELL_WORD, PERIOD, Cell, TableRule
+from graphlab.loaders.mapping.rules import CELL_WORD, DATE_TARGETS, PERIOD, Cell, TableRule
 from graphlab.loaders.mapping.tables.view import View, fits, require_column
 from graphlab.loaders.mapping.words import is_total
 from graphlab.loaders.sheets.grid import column_letters
@@ -46,7 +46,6 @@ from graphlab.model.intake.report import Defect
 from graphlab.model.tables import PERIOD_COLUMNS
 from graphlab.wording.phrases import many, verb
 
-_DATE_TARGETS = {column for pair in PERIOD_COLUMNS.values() for column in pair} | {"published"}
 #: What is written for a last day that has not come.
 _ONGOING = frozenset(("ongoing", "on-going", "present", "to present", "still active", "still running", "current"))
 _IDS = ("line_id", "from", "to", "subject", "operation_id", "place_id")
@@ -165,7 +164,7 @@ class TableMaker:
                 self.namer.index.hear(texts, cell.column)
                 if may_doubt("\n".join(texts)):
                     self.doubted.add(target)
-            if target == PERIOD or target in _DATE_TARGETS:
+            if target == PERIOD or target in DATE_TARGETS:
                 self.financial[target] = reads_as_financial(texts)
                 self.months[target] = reads_as_months(texts)
                 both = sorted(t for t in texts if re.fullmatch(r"\d{4}-\d\d", t))
@@ -371,7 +370,7 @@ class TableMaker:
 
     def stands(self, target: str, cell: Cell) -> bool:
         """Return whether the text of a target is taken as it stands, whatever it is."""
-        read = cell.new or cell.match or cell.split or target == PERIOD or target in _DATE_TARGETS
+        read = cell.new or cell.match or cell.split or target == PERIOD or target in DATE_TARGETS
         return not read and target not in _IDS
 
     def kept(self, target: str, cell: Cell) -> dict[Any, Any] | None:
@@ -402,7 +401,7 @@ class TableMaker:
 
     def resolve(self, target: str, cell: Cell, text: str, number: int, cells: list[str]) -> tuple[dict[str, str], bool]:
         """Return the columns that a text fills, and whether it is clear; what is not is noted."""
-        if target == PERIOD or target in _DATE_TARGETS:
+        if target == PERIOD or target in DATE_TARGETS:
             return self._period(target, text, cell.week), True
         if cell.new:
             values = tuple(self._told_apart_by(cells, c, cell, text) for c in cell.same_when) or (text,)

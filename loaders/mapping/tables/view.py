@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.rules import CELL_WORD, SheetRule
+from graphlab.loaders.mapping.rules import CELL_WORD, DATE_TARGETS, PERIOD, SheetRule
 from graphlab.loaders.mapping.tables.blocks import Block, block_at
 from graphlab.loaders.mapping.tables.turning import tables_of, turn
-from graphlab.loaders.mapping.words import is_footnote, is_total, total_of, totals_among
+from graphlab.loaders.mapping.words import is_footnote, is_total, says_nothing, total_of, totals_among
 from graphlab.loaders.personal import personal_column, personal_texts, personal_words, without_personal
 from graphlab.loaders.sheets.column_rows import CellLists, NumberedRows
 from graphlab.loaders.sheets.grid import Grid, column_letters, fill_merged
@@ -24,6 +24,8 @@ from graphlab.wording.phrases import many, verb
 
 Rows = Sequence[tuple[int, list[str]]]
 _SAMPLE = 200
+#: Things whose names may be left out by a mark; a place that is not named is a place all the same.
+_NAMED = ("line", "operation")
 _STATED = re.compile(r"\btotal\b[^\d]{0,30}(\d{1,6})\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b(?:lines|rows|records|entries)\b", re.IGNORECASE)
 _COUNTED_ROWS = re.compile(r"(\d[\d,]{0,12})\s+(?:lines|rows|records|entries)", re.IGNORECASE)
@@ -174,6 +176,7 @@ def view_of(grid: Grid, rule: SheetRule, file: str, *, drop_personal: bool = Fal
             f"{verb(len(block.notes), 'is a note', 'are notes')}: {sample}"
         )
     _choose_rows(view, rule, file)
+    _empty_marks(view, rule)
     _find_personal(view)
     if drop_personal:
         _drop_personal(view)
@@ -294,6 +297,31 @@ def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:
         if (label := next((label for label in labels if fits(text, (label,))), None)) is not None:
             return f"{column} = '{label if '*' in label else text}'"
     return ""
+
+
+def _empty_marks(view: View, rule: SheetRule) -> None:
+    """Empty the cells of names and dates of lines that hold a mark for none: "-" is no operation, "N/A" no day."""
+    cells = [(t.table, *item) for t in rule.tables for item in t.cells.items()]
+    others = {c for table, _, cell in cells if table == "counts" or cell.match == "place" for c in cell.needs}
+    named = {
+        c
+        for _, target, cell in cells
+        if target in (PERIOD, *DATE_TARGETS) or (cell.new or cell.match) in _NAMED
+        for c in cell.needs
+    }
+    found: dict[str, str] = {}
+    for name in sorted(named & set(view.columns) - others - view.places):
+        if mark := next((text for text in view.coded(name).texts if says_nothing(text)), ""):
+            found[name] = mark
+    if not found:
+        return
+    at = {view.columns[name] for name in found}
+    view.rows = [
+        (number, ["" if i in at and says_nothing(text) else text for i, text in enumerate(texts)])
+        for number, texts in view.rows
+    ]
+    said = ", ".join(f"'{mark}' in '{name}'" for name, mark in found.items())
+    view.notes.append(f"{view.grid.name}: cells that name nothing were read as empty ({said})")
 
 
 def _find_personal(view: View) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from graphlab.loaders.mapping.periods import lacks_year
 from graphlab.loaders.mapping.tables.titles import period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.counts import count_lines
 from graphlab.loaders.shapes.counts.figures import measured, unpivoted, value_of
 from graphlab.loaders.shapes.parts import labels
+from graphlab.loaders.shapes.parts.weeks import year_of
 from graphlab.loaders.shapes.reading import Reading, pairs
 from graphlab.loaders.shapes.vocabulary import (
     Measure,
@@ -39,11 +41,22 @@ def _without_period(header: str) -> tuple[str, str]:
     return period, _OPEN_END.sub("", rest if rest.count("(") == rest.count(")") else rest.strip("()"))
 
 
+def _without_season(header: str) -> tuple[str, str]:
+    """Return the period without its year at the end of a header ("Arrests Apr"), "" for none, and the rest of it."""
+    words = header.split()
+    at = next((i for i in range(1, len(words)) if lacks_year(" ".join(words[i:]).strip("()"))), len(words))
+    return " ".join(words[at:]).strip("()"), _OPEN_END.sub("", " ".join(words[:at]).strip(" -,:"))
+
+
 def combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Column, Measure, str]]:
     """Return columns whose headers name a measure, or a number, and a period at once ("Arrests 2020", "2021 Number").
 
-    Columns of rates and percentages beside them are left out; {} unless every other column is one.
+    Columns of rates and percentages beside them are left out; {} unless every other column is one. Either all their
+    periods have a year, or none has ("Arrests Apr", "Charges Apr").
     """
+    seasonal = {x[0].name: x for x in map(_seasonal, values) if x}
+    if len(seasonal) == len(values) > 1:
+        return seasonal
     found: dict[str, tuple[Column, Measure, str]] = {}
     aside, plain, bare = [], [], []
     for column in values:
@@ -66,6 +79,13 @@ def combined(reading: Reading, values: Sequence[Column]) -> dict[str, tuple[Colu
     return found
 
 
+def _seasonal(column: Column) -> tuple[Column, Measure, str] | None:
+    """Return a column whose header names a measure and a period without its year, with both; None for any other."""
+    season, rest = _without_season(column.name)
+    measure = measure_of(rest) if season and not period_in(column.name) else None
+    return None if measure is None else (column, measure, season)
+
+
 def read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str]]) -> None:
     """Fill in a reading of a table whose columns of figures `combined` returned."""
     columns = [c for c, _, _ in found.values()]
@@ -85,7 +105,11 @@ def read_combined(reading: Reading, found: dict[str, tuple[Column, Measure, str]
     ):
         said = {"measure": "what each is called", "unit": "of what each is counted", "period": "when each was"}
         doubt = said.get(target, "stock, flow or distinct")
-        reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ? {doubt}")
+        if target == "period" and all(map(lacks_year, texts.values())):
+            year = year_of(reading, columns[0].name)
+            reading.lines.append(f"    period: {{header: yes, translate: {pairs(texts)}, {year}")
+        else:
+            reading.lines.append(f"    {target}: {{header: yes, translate: {pairs(texts)}}}  # ? {doubt}")
     reading.lines.append(f"    value: {value_of(reading, '', columns)}")
     said = {name: q[1] for name in found if (q := _QUALIFIED.search(_without_period(name)[1]))}
     if len({said.get(name, "") for name in found}) > 1:

@@ -361,7 +361,8 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
     measure, doubt = measured(reading, common)
     base = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     # Columns that each name the measure are figures of different kinds: "Arrests (all)", "Arrests (county lines)".
-    usual = "no" if common else "yes"
+    # So are those that name several: arrests and charges are never one figure.
+    usual = "no" if common or len(set(filter(None, said))) > 1 else "yes"
     answer = reading.ask("add", f"Do {names} add up to one figure?", usual, ("yes", "no"))
     reading.lines += [base[0], unpivoted(reading, values, "", "figures of a group"), *base[1:]]
     reading.lines.append(f"    value: {value_of(reading, '', values)}")
