@@ -9,6 +9,8 @@ import pytest
 
 from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.lifecycle.ledger import lines
+from graphlab.analysis.lifecycle.pair_columns import PairColumns
+from graphlab.analysis.lifecycle.supply import pair_columns, pair_table, town_columns, town_table
 from graphlab.analysis.whatif.steps import whatif
 from graphlab.dataset import Dataset
 
@@ -215,3 +217,13 @@ def test_each_row_of_a_ranking_is_the_step_that_closes_the_line_alone(world):
             assert row["efficiency"] == pytest.approx(told.pop("efficiency"))
             told["efficiency"] = row["efficiency"]
         assert row == told
+
+
+def test_pairs_and_towns_on_columns_are_those_of_their_tables(world):
+    for made, table in ((pair_columns, pair_table), (town_columns, town_table)):
+        found, expected = made(world.net), PairColumns.of(table(world.net))
+        assert (found.pairs, found.lines) == (expected.pairs, expected.lines)
+        assert [found.pair.tolist(), found.line.tolist()] == [expected.pair.tolist(), expected.line.tolist()]
+        every = found.numbers([*found.lines, "nobody"])
+        assert list(found.stand_ins(every)) == list(expected.stand_ins(every))
+        assert found.alone.tolist() == expected.alone.tolist()

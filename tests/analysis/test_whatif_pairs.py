@@ -35,7 +35,7 @@ def tables(draw):
 
 
 def single_losses(found, lines=None):
-    columns, lines = PairColumns(found), found.lines if lines is None else lines
+    columns, lines = PairColumns.of(found), found.lines if lines is None else lines
     lost = columns.losses(columns.numbers(lines), [PairText(*pair) for pair in columns.pairs])
     return dict(zip(lines, map(ends_of, lost), strict=True))
 
@@ -144,6 +144,6 @@ def test_weights_of_all_lines_add_up_to_the_pairs():
 @settings(max_examples=examples(25, 120), deadline=None)
 def test_lines_that_stand_in_are_those_found_one_by_one_however_many_are_compared_at_once(found, at_once):
     asked = ["nobody", *sorted(found.spans, reverse=True)]
-    columns = PairColumns(found)
+    columns = PairColumns.of(found)
     stand_ins = columns.stand_ins(columns.numbers(asked), at_once)
     assert [others or () for others in stand_ins] == [found.redundant_with(line) for line in asked]

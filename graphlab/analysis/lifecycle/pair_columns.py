@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain
 
 import numpy as np
 
-from graphlab.analysis.lifecycle.pairs import PairTable
+from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.model.column_rows import Lists
-from graphlab.model.columns import distinct, runs
+from graphlab.model.columns import TextColumn, distinct, runs
 
 
 class PairColumns:
@@ -24,16 +24,25 @@ class PairColumns:
         Number of both in each entry.
     """
 
-    def __init__(self, table: PairTable) -> None:
-        """Take the lines of each pair."""
-        self.pairs, self.lines = sorted(table.served), table.lines
-        self._number = {line: i for i, line in enumerate(self.lines)}
-        self._sizes = np.array([len(table.served[pair]) for pair in self.pairs], np.int64)
-        serving = chain.from_iterable(map(table.served.__getitem__, self.pairs))
-        self.line = np.fromiter(map(self._number.__getitem__, serving), np.int64, int(self._sizes.sum()))
-        self.pair = np.repeat(np.arange(len(self.pairs)), self._sizes)
-        days = np.array([table.spans[line] for line in self.lines], np.int64).reshape(-1, 2)
+    def __init__(
+        self, pairs: Sequence[Pair], lines: TextColumn, pair: np.ndarray, line: np.ndarray, days: np.ndarray
+    ) -> None:
+        """Take pairs and lines, the number of both in each entry, and first and last day of each line."""
+        self.pairs, self.lines, self._names = pairs, lines.texts, lines
+        self.pair, self.line = pair, line
+        self._sizes = np.bincount(pair, minlength=len(pairs))
         self._first, self._last = np.unique(days, return_inverse=True)[1].reshape(-1, 2).T.astype(np.int32)
+
+    @classmethod
+    def of(cls, table: PairTable) -> PairColumns:
+        """Return the same of a table."""
+        pairs, lines = sorted(table.served), TextColumn.of(table.lines)
+        sizes = np.array([len(table.served[pair]) for pair in pairs], np.int64)
+        serving = list(chain.from_iterable(map(table.served.__getitem__, pairs)))
+        days = np.array([table.spans[line] for line in table.lines], np.int64).reshape(-1, 2)
+        return cls(
+            pairs, lines, np.repeat(np.arange(len(pairs)), sizes), lines.codes_of(serving).astype(np.int64), days
+        )
 
     @cached_property
     def _by_line(self) -> tuple[np.ndarray, np.ndarray]:
@@ -44,7 +53,7 @@ class PairColumns:
 
     def numbers(self, lines: Sequence[str]) -> np.ndarray:
         """Return the numbers of some lines, -1 for one that serves no pair."""
-        return np.fromiter(map(self._number.get, lines, repeat(-1)), np.int64, len(lines))
+        return self._names.codes_of(lines).astype(np.int64)
 
     @cached_property
     def alone(self) -> np.ndarray:

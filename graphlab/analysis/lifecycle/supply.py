@@ -11,11 +11,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import Pair, PairTable
 from graphlab.graph.claim_columns import ClaimColumns
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
-from graphlab.model.columns import TextColumn
+from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.tables import SPECIAL
 
 
@@ -105,6 +106,35 @@ def pair_table(net: Network) -> PairTable:
 def town_table(net: Network) -> PairTable:
     """Return the towns that are supplied, as pairs from anywhere, and the spans of their lines."""
     return timed(net, {town: tuple(sorted(served.lines)) for town, served in town_suppliers(net).items()})
+
+
+def pair_columns(net: Network) -> PairColumns:
+    """Return what `pair_table` says, on arrays."""
+    names, origin, town, line = net.pairs.routes
+    special = np.fromiter(map(SPECIAL.__contains__, names), bool, len(names))
+    known = ~(special[origin] | special[town]) if len(line) else np.zeros(0, bool)
+    width = max(len(names), 1)
+    found, pair = np.unique(origin[known] * width + town[known], return_inverse=True)
+    pairs = [(names[a], names[b]) for a, b in (divmod(number, width) for number in found.tolist())]
+    return _columns(net, pairs, pair, TextColumn(names, line[known].astype(np.int32)))
+
+
+def town_columns(net: Network) -> PairColumns:
+    """Return what `town_table` says, on arrays."""
+    links = net.link_columns
+    rows = np.flatnonzero(links.passes & links["link_type"].equals("SUPPLIES") & ~links["to"].is_in(SPECIAL))
+    towns, lines = net.rolled(links["to"].take(rows)), links["from"].take(rows)
+    width = max(len(lines.texts), 1)
+    town, line = np.divmod(distinct(towns.codes.astype(np.int64) * width + lines.codes), width)
+    return _columns(net, [("", name) for name in towns.texts], town, TextColumn(lines.texts, line.astype(np.int32)))
+
+
+def _columns(net: Network, pairs: list[Pair], pair: np.ndarray, lines: TextColumn) -> PairColumns:
+    """Return entries of a pair and a line each, in their order, with the days of the lines."""
+    serving = lines.take(np.s_[:])
+    names = TextColumn(serving.texts, np.arange(len(serving.texts), dtype=np.int32))
+    days = net.line_spans.of(names)
+    return PairColumns(pairs, names, pair, serving.codes.astype(np.int64), np.stack([days.first, days.last], axis=1))
 
 
 def timed(net: Network, served: Mapping[Pair, tuple[str, ...]]) -> PairTable:

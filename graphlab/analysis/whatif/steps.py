@@ -11,9 +11,9 @@ import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import lookalikes
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
-from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import Pair, PairText, ends_of, pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words, standing
+from graphlab.analysis.lifecycle.supply import pair_columns, town_columns
 from graphlab.analysis.whatif.efficiency import efficiencies_without
 from graphlab.analysis.whatif.removal import global_efficiency
 from graphlab.analysis.whatif.scenario import COLUMNS, Scenario, unique_in_order
@@ -325,7 +325,7 @@ def _claims(scenario: Scenario, key: str, closed: set[str], lost: Any) -> tuple[
 def _rank_rows(scenario: Scenario) -> ColumnRows:
     """Return one row a line, the greatest loss of pairs first, ties by id (a plain network: by what is left)."""
     shape, left = scenario.shape, scenario.shape.largest_without
-    columns, towns = PairColumns(scenario.table), PairColumns(scenario.supplied)
+    columns, towns = pair_columns(scenario.net), town_columns(scenario.net)
     nodes = tuple(shape.nodes) if scenario.plain else scenario.lines
     texts = [PairText(*pair) for pair in columns.pairs]
     by_loss = -columns.losses(columns.numbers(nodes), texts).sizes()
