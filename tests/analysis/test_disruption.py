@@ -337,3 +337,23 @@ def test_a_closure_told_by_two_operations_and_types_is_one(dataset):
         "1 of 3 operations is said to have targeted a named line; one closure of a named line is credited to an "
         "operation. Returns are stated for two operations: one line came back."
     )
+
+
+@pytest.mark.parametrize("credited", [True, False])
+def test_a_return_of_a_line_that_was_only_targeted_is_not_denied(dataset, credited):
+    """Ali was closed and came back; Orochi targeted it, and no closure names Orochi."""
+    closed = {"line_id": "ali", "event": "closed", "date_start": "2025-11", "date_end": "2025-11"}
+    back = {"line_id": "ali", "event": "reemerged", "date_start": "2026-02", "date_end": "2026-02"}
+    data = dataset(
+        lines=[{"line_id": "ali", "name": "Ali"}],
+        operations=[{"operation_id": "orochi", "name": "Orochi"}],
+        links=[{"link_type": "TARGETED", "from": "orochi", "to": "ali"}],
+        events=[closed | {"operation_id": "orochi"}] if credited else [closed, back],
+    )
+    (told,) = notes_of(disruption(data.network()).notes, FINDING)
+    assert told.endswith(
+        "one closure of a named line is credited to an operation. No check-back and no return is stated after a "
+        "closure of theirs: whether a line came back is not known."
+        if credited
+        else "no closure of a named line is credited to an operation, so no return is counted for one."
+    )

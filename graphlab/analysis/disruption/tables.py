@@ -114,12 +114,16 @@ def _finding(view: View, tallies: Tallies, rows: Sequence[Mapping[str, Any]]) ->
     text = (
         f"{capital(who)} {verb(max(targeted, 1), 'is', 'are')} said to have targeted a {noun}; "
         f"{few(closed, 'closure') if closed else 'no closure'} of a {noun} {verb(max(closed, 1), 'is', 'are')} "
-        "credited to an operation. "
+        "credited to an operation"
     )
     if looked:
-        text += f"Returns are stated for {few(looked, 'operation')}: {few(back, 'line')} came back."
+        text += f". Returns are stated for {few(looked, 'operation')}: {few(back, 'line')} came back."
+    elif closed:
+        text += (
+            ". No check-back and no return is stated after a closure of theirs: whether a line came back is not known."
+        )
     else:
-        text += "No check-back and no return is stated for a line of theirs, so whether any came back is not known."
+        text += ", so no return is counted for one."
     return Note(text, FINDING, tuple(sorted({claim for row in rows for claim in row["claims"]})))
 
 
