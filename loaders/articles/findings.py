@@ -81,6 +81,7 @@ _THE_GANG = re.compile(
 )
 _THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
 _THE_LINE_INSIDE = re.compile(r"\b(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b(?!\s+between)", re.IGNORECASE)
+_DRUGS = re.compile(r"\b(?:county\s+lines?|drugs?|heroin|cocaine|crack|dealers?|class\s+A)\b", re.IGNORECASE)
 _OF_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -123,6 +124,7 @@ class Findings:
         self.sentences = sentences(self.article.text)
         memory = self.memory
         areas = areas_named(self.article.text)
+        speaks_of_drugs = bool(_DRUGS.search(self.flat))
         for number, sentence in enumerate(self.sentences):
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
@@ -139,7 +141,9 @@ class Findings:
                 areas=areas,
             )
             self._meet(shadow)
-            near = any(_OF_LINES.search(s.text) for s in self._just_before(sentence)) or any(self.brands_of[-3:])
+            around = (shadow, *self._just_before(sentence))
+            of_lines = speaks_of_drugs and any(_OF_LINES.search(s.text) for s in around)
+            near = of_lines or any(self.brands_of[-3:])
             brands = brands_in(shadow, self.brands, near=near)
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)

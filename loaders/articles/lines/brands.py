@@ -60,10 +60,9 @@ _SUBJECT = re.compile(
     rf"{_QUOTED}(?:(?:,|,?\s+and)\s+['\"]{_NAME}['\"])*(?:,\s+(?:the|one|an?)\s[^,;.]{{1,60}},|,)?(?:\s+\w+\s+of)?(?:\s+(?:which|that))?(?:,?\s+(?:has|have|had|was|were|is|are|been|also|now|soon|quickly|later|already|then|both|\w+ly))*"
     rf"\s+{_DOES}\b"
 )
-#: Before a name: it is that of somebody.
-_A_PERSON = re.compile(
-    r"\b(?:m[ae]n|wom[ae]n|dealers?|boys?|girls?|officers?|suspects?|people|runners?|brothers?|defendants?|leader|boss|holder|he|she)\b[^.;'\"]{0,12}$",
-    re.IGNORECASE,
+#: Before a name that is a subject of its own: nothing, another name, the beginning of a clause; not "the band".
+_OPENS = re.compile(
+    rf"(?:^[\s\"'(]*|[;:]\s+[\"']?|\b(?:and|while|but|whereas|then|when|as|that|because|after|before|until|since)\s+|['\"]{_NAME}['\"](?:,|\s+and|,\s+and)\s+)$"
 )
 #: "The other, 'T-Bone',": one more of the lines spoken of.
 _ONE_MORE = re.compile(
@@ -126,14 +125,13 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
     known
         Brands named so far, by folded name: they are known again without the word "line".
     near
-        Whether the sentence before speaks of lines, so that a name in quotation marks may be that of one.
+        Whether it or one close before it speaks of drugs lines, so that a name in quotation marks may be that of one.
     """
     text = shadow.sentence.text
     found: dict[int, Brand] = {}
-    near = near or bool(re.search(r"\blines?\b", text))
     for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _IT_IS_CALLED) if near else ())):
         for match in pattern.finditer(text):
-            if pattern is _SUBJECT and _A_PERSON.search(text[: match.start()]):
+            if pattern is _SUBJECT and not _OPENS.search(text[: match.start()]):
                 continue
             group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
             _add(found, match.start(group), match[group], shadow, quoted=group == "q")
