@@ -73,7 +73,11 @@ def outcomes(net: Network, counts: Iterable[Count]) -> list[Outcome]:
     for _, rows in chosen.groupby(["measure", "unit", "kind"], sort=True):
         claims = claims_at(flat.dataset, frame, rows.index.to_numpy())
         found += _of_table(table_of_claims(flat, claims, Terms(each_subject=True)), by_id)
-    return sorted(found, key=lambda outcome: Key.of(outcome.taken[0]).series + Key.of(outcome.taken[0]).days)
+    return sorted(found, key=lambda outcome: _series_and_days(Key.of(outcome.taken[0])))
+
+
+def _series_and_days(key: Key) -> tuple[object, ...]:
+    return key.series + key.days
 
 
 def _of_table(table: Table, by_id: Mapping[str, Count]) -> list[Outcome]:
@@ -91,12 +95,11 @@ def _of_table(table: Table, by_id: Mapping[str, Count]) -> list[Outcome]:
     def count(p: int) -> Count:
         return by_id[str(table.claims.claim[p])]
 
-    def key(p: int) -> tuple[object, ...]:
-        return (*Key.of(count(p)).series, *Key.of(count(p)).days)
-
+    keys = {p: Key.of(count(p)) for p in kept}
+    of = {p: _series_and_days(key) for p, key in keys.items()}
     found = []
     displaced = table.displaced
-    for _, group in groupby(sorted(kept, key=lambda p: (key(p), Key.of(count(p)).place)), key=key):
+    for _, group in groupby(sorted(kept, key=lambda p: (of[p], keys[p].place)), key=of.__getitem__):
         taken = list(group)
         others = _below(taken, beside)
         said = [note for p in (*taken, *others) for note in notes.get(p, ())]
