@@ -24,8 +24,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 #: Rooms whose tests wait for servers, browsers and other processes, then others whose files take long: they are begun
 #: first, so that none is left to wait for alone at the end.
-LONG = ("spark", "neo4j", "browser", "tests", "release", "large", "spread", "workbench", "files", "scripts", "report")
-LONG += ("commands", "counting")
+LONG = (
+    "spark", "neo4j", "browser", "tests", "release", "large", "spread", "workbench", "files", "scripts", "report",
+    "commands", "counting",
+)  # fmt: skip
 Row = Mapping[str, str]
 DEFAULTS = {"source_id": "s", "stock_or_flow": "flow", "unit": "person-arrests", "measure": "arrests"}
 

@@ -90,4 +90,4 @@ class Readings:
             return sorted(chosen, key=lambda p: (claims.first[p], claims.last[p], claims.claim[p]))
         if claims.kind == "stock":
             return [max(chosen, key=lambda p: (claims.last[p], claims.first[p], claims.claim[p]))]
-        return [max(chosen, key=lambda p: (claims.days[p], claims.claim[p]))]
+        return [max(chosen, key=lambda p: (claims.last[p] - claims.first[p], claims.claim[p]))]

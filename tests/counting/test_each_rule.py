@@ -11,6 +11,7 @@ from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.cells import Cells, row_order
 from graphlab.counting.making import _longest_left, count_table
 from graphlab.counting.margins import _solved
+from graphlab.counting.readings import Readings
 from graphlab.counting.regions import Block, Geography, nested_in_time
 from graphlab.counting.selection import counts_of
 from graphlab.counting.shares.denominators import Shares, _shares_by_rule, _total_item, widened
@@ -18,6 +19,7 @@ from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_
 from graphlab.counting.totals import Corrections
 from graphlab.errors import RefusedError
 from graphlab.model.addition.splits import Piece
+from graphlab.model.periods import parse_period
 from graphlab.model.values import Bounds
 
 NORFOLK = {"norwich": ("norfolk",), "yarmouth": ("norfolk",)}
@@ -242,6 +244,22 @@ def test_units_of_other_measures_are_no_reason_to_refuse(dataset):
     data = dataset(operations=[{"operation_id": "op"}], places=[{"place_id": "a"}, {"place_id": "b"}], counts=counts)
     assert flows(data.network(period="2030"), "arrests").rows == []
     assert [r["low"] for r in flows(data.network(period="2019"), "arrests").rows] == [3]
+
+
+def test_of_distinct_counts_the_longest_within_the_period_is_the_figure(dataset):
+    """Not the sum of months, nor the one that begins or ends last; of two as long the last by id."""
+    spans = [
+        ("2019-01", "2019-03", "9"),
+        ("2019-01", "2019-12", "5"),
+        ("2019-11", "2019-12", "7"),
+        ("2018-06", "2018-07", "8"),
+    ]
+    base = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "distinct", "origin": "a"}
+    counts = [{**base, "value": value, "period_start": start, "period_end": end} for start, end, value in spans]
+    net = dataset(places=[{"place_id": "a"}], operations=[{"operation_id": "op"}], counts=counts).network()
+    figure = Readings.of(net, net.counts).figure(net.counts, parse_period("2019"))
+    assert figure is not None
+    assert (figure.bounds, figure.days) == (Bounds(5, 5), 365)
 
 
 @pytest.mark.parametrize(("column", "second", "said"), [

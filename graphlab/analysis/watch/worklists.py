@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.aftermath import UNCHECKED, aftermaths
+from graphlab.analysis.lifecycle.aftermath import aftermaths
+from graphlab.analysis.lifecycle.aftermath_columns import UNCHECKED
 from graphlab.analysis.lifecycle.states import Life
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim

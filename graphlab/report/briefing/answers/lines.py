@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines
-from graphlab.analysis.lifecycle.aftermath import BACK, HELD, RECORDED, UNCHECKED
+from graphlab.analysis.lifecycle.aftermath_columns import BACK, HELD, RECORDED, UNCHECKED
 from graphlab.analysis.lifecycle.standing import standing
 from graphlab.counting.cells import Key
 from graphlab.counting.preference import preferred_counts
