@@ -8,7 +8,7 @@ nothing is bracketed or interpolated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -183,10 +183,9 @@ def _end_text(count: Count) -> str:
     return str(count.period.end or count.period.start or "an unknown day")
 
 
-def place_of(count: Count, places: Iterable[str] = ()) -> str:
+def place_of(count: Count, places: Collection[str] = frozenset()) -> str:
     """Return the place of a stock or flow: destination, else origin, else a subject that is a place; "" if none."""
-    known = set(places)
-    return count.destination or count.origin or next((s for s in count.subjects if s in known), "")
+    return count.destination or count.origin or next((s for s in count.subjects if s in places), "")
 
 
 def stock_changes(data: ClaimSet, counts: Sequence[Count], places: Iterable[str] = ()) -> list[StockChange]:

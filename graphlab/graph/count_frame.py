@@ -10,7 +10,7 @@ from graphlab.graph.claim_columns import NUMBER, REASONS, ClaimColumns, standing
 from graphlab.graph.filters import OUTSIDE, OVERLAPPING, UNDATED, Filters
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.columns import Table, TextColumn
-from graphlab.model.values import parse_value
+from graphlab.model.values import Value, parse_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,12 +112,17 @@ def frame_of(dataset: ClaimSet, counts: ClaimColumns) -> pd.DataFrame:
 
 def bounds_of(dataset: ClaimSet, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the least and the most of every count, NaN where not known, and whether it has a number."""
+    values, at = values_of(dataset, table)
+    low = np.array([np.nan if v.low is None else v.low for v in values], float)
+    high = np.array([np.nan if v.high is None else v.high for v in values], float)
+    return low[at], high[at], np.array([v.known for v in values], bool)[at]
+
+
+def values_of(dataset: ClaimSet, table: Table) -> tuple[list[Value], np.ndarray]:
+    """Return the distinct values of counts, as their units and sources have them, and the number of that of each."""
     of_source, number = TextColumn.pairs(table.columns["source_id"], table.columns["unit"])
     value = table.columns["value"]
     width = max(len(value.texts), 1)
     found, at = np.unique(number * width + value.codes, return_inverse=True)
     told = [(value.texts[key % width], *of_source[key // width]) for key in found.tolist()]
-    values = [parse_value(text, tolerance=dataset.tolerance(source), unit=unit) for text, source, unit in told]
-    low = np.array([np.nan if v.low is None else v.low for v in values], float)
-    high = np.array([np.nan if v.high is None else v.high for v in values], float)
-    return low[at], high[at], np.array([v.known for v in values], bool)[at]
+    return [parse_value(text, tolerance=dataset.tolerance(source), unit=unit) for text, source, unit in told], at

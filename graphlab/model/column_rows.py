@@ -235,6 +235,11 @@ class Lists(Cells):
         entries = self._entries[runs(begins, sizes)]
         return Lists(self._texts, entries, np.cumsum(np.append(0, sizes)), self._none)
 
+    @property
+    def entries(self) -> np.ndarray:
+        """The numbers of the texts of all rows, one row after the other."""
+        return self._entries
+
     def sizes(self) -> np.ndarray:
         """Return how many texts each row has."""
         return np.diff(self._bounds)

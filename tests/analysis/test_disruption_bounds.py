@@ -71,7 +71,7 @@ def test_sums_of_outcomes_hold_the_truth(cells):
         row | {"count_id": f"c{i}", "destination": f"p{i}", "value": written(*cell)} for i, cell in enumerate(cells)
     ]
     net = Dataset.build({"counts": rows}).network()
-    (found,) = outcomes(net, net.counts)
+    (found,) = outcomes(net, net.count_columns.passes)
     assert holds(found.bounds, sum(truth for truth, _, _ in cells))
 
 

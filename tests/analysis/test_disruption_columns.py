@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
+import numpy as np
 import pytest
 
 from graphlab.analysis.disruption.named import NamedLines
@@ -12,6 +14,7 @@ from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.lifecycle.aftermath import aftermaths
 from graphlab.analysis.lifecycle.lives import lives
 from graphlab.analysis.lifecycle.states import closures_of
+from graphlab.counting import figures
 from graphlab.dataset import Dataset
 from graphlab.graph.filters import SUPPLY
 from graphlab.model.column_rows import ColumnRows
@@ -227,3 +230,80 @@ def counted_within(told, kind, text):
         if inside or (not days and not asked.dated and kind != "back"):
             sure.add(life.line)
     return len(sure), len(most), sorted(claims)
+
+
+def random_counts(seed):
+    """Return tables with counts of operations, lines and places that overlap, conflict, nest and are parts."""
+    draw = random.Random(seed)
+    above = {"ely": "cambs", "cambs": "", "kent": "", "deal": "kent"}
+    places = [{"place_id": place, "within": outer} for place, outer in above.items()]
+    operations = [{"operation_id": key, "name": key.title()} for key in ("op1", "op2", "op3")]
+    spans = [("2020", "2020"), ("2020-01", "2020-01"), ("2020-02", "2020-02"), ("2020-01", "2020-06"), ("2019", "2020")]
+    counts = []
+    for number in range(60):
+        start, end = draw.choice([*spans, ("", "2020")])
+        row = {
+            "count_id": f"c{number:02}",
+            "subject": draw.choice(["op1", "op2", "op1;op2", "l1", "l2", "ely"]),
+            "measure": draw.choice(["arrests", "lines closed"]),
+            "unit": "persons",
+            "stock_or_flow": draw.choice(["flow", "flow", "stock", "distinct"]),
+            "definition": draw.choice(["", "", "d"]),
+            "value": draw.choice(["3", "<5", "7-9", "[c]", "20+"]),
+            "origin": draw.choice(["", "", "kent"]),
+            "destination": draw.choice(["", "ely", "cambs", "deal"]),
+            "period_start": start,
+            "period_end": end,
+            "source_id": draw.choice(["s", "t"]),
+            "grade": draw.choice(["2B", "1A", ""]),
+            "handling": "P",
+        }
+        counts.append(row)
+        if draw.random() < 0.3:
+            part = {"count_id": f"p{number:02}", "part_of": row["count_id"], "value": "1", "destination": "ely"}
+            counts.append(row | part)
+    return {"counts": counts, "places": places, "operations": operations}
+
+
+def row_of_figure(net, key, figure):
+    period = figure.taken[0].period
+    return {
+        key: figure.subject,
+        "measure": figure.measure,
+        "unit": figure.unit,
+        "period_start": str(period.start) if period.start else None,
+        "period_end": str(period.end) if period.end else None,
+        "low": figure.bounds.low,
+        "high": figure.bounds.high,
+        "claims": figure.claims,
+        "stock_or_flow": figure.kind,
+        "definition": figure.definition or None,
+        "name": net.name(figure.subject),
+    }
+
+
+def outcomes_told(tables):
+    """Return every figure, and of the tables of outcomes rows, notes and what was withheld, through several filters."""
+    told, alone = [], 0
+    for asked in ({}, {"min_grade": "2C"}, {"place": "cambs"}, {"period": "2020"}):
+        net = Dataset.build(tables).network(**asked)
+        found = figures.outcomes(net, net.count_columns.passes)
+        alone += len(found) - len(found.several)
+        parts = disruption(net).parts
+        shown = [(parts[name].rows, parts[name].notes, parts[name].withheld) for name in ("outcome", "other")]
+        told.append((list(found), [(list(rows), list(notes), held) for rows, notes, held in shown]))
+        about = [f for f in found if {"op1", "op2"} & set(f.subject.split(";"))]
+        assert list(parts["outcome"].rows) == [row_of_figure(net, "operation", figure) for figure in about]
+        named = tuple(count.id for count in net.counts if "op1" in count.subjects)
+        assert View(net).naming("op1") == named
+    return told, alone
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_outcomes_on_columns_are_those_made_one_by_one(seed, monkeypatch):
+    tables = random_counts(seed)
+    told, alone = outcomes_told(tables)
+    monkeypatch.setattr(figures, "_alone", lambda table, kept, beside: np.zeros(len(kept), bool))
+    one_by_one, none = outcomes_told(tables)
+    assert told == one_by_one
+    assert alone > none == 0

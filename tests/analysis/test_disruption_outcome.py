@@ -17,7 +17,7 @@ def count(key, value, start="2020", end=None, **more):
 
 def figures(*counts, **filters):
     net = Dataset.build({"counts": list(counts), "places": PLACES}).network(**filters)
-    return outcomes(net, net.counts)
+    return outcomes(net, net.count_columns.passes)
 
 
 def test_the_stated_total_is_taken_and_not_the_sum_of_its_parts():

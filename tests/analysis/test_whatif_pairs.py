@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.analysis.lifecycle.pair_columns import PairColumns
 from graphlab.analysis.lifecycle.pairs import PairTable, PairText, ends_of
-from graphlab.analysis.whatif.set_search import exact_set, greedy_set, weights
+from graphlab.analysis.whatif.set_search import SetSearch, exact_set, greedy_set, weights
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from tests.rounds import examples
 
@@ -100,12 +102,39 @@ def test_closing_every_line_loses_every_pair(found):
     assert found.lost(set(found.lines)) == set(found.served)
 
 
+def neighbourhoods(found, pair):
+    """Return for each line of a pair the lines of the pair that may have run on the same day."""
+    return [{other for other in found.served[pair] if found.overlap(line, other)} for line in found.served[pair]]
+
+
 @settings(max_examples=examples(25, 120), deadline=None)
 @given(tables())
-def test_a_pair_goes_when_one_of_its_neighbourhoods_is_closed_whole(found):
-    for pair in found.served:
-        for closed in found.neighbourhoods(pair):
-            assert pair in found.lost(closed)
+def test_a_pair_goes_when_a_neighbourhood_is_closed_whole_and_the_smallest_is_its_weight(found):
+    expected = dict.fromkeys(found.lines, Fraction(0))
+    for pair, lines in found.served.items():
+        near = neighbourhoods(found, pair)
+        assert all(pair in found.lost(closed) for closed in near)
+        expected |= {line: expected[line] + Fraction(1, min(map(len, near))) for line in lines}
+    assert weights(found) == expected
+
+
+def greedy_one_by_one(found, size):
+    """Return the greedy set, every line tried anew at each step."""
+    heavy, chosen = weights(found), []
+    while len(chosen) < min(size, len(found.lines)):
+        left = [line for line in found.lines if line not in chosen]
+        cut = {line: len(brute_lost(found, {*chosen, line})) for line in left}
+        chosen.append(min(left, key=lambda line: (-cut[line], -heavy[line], line)))
+    return tuple(sorted(chosen))
+
+
+@settings(max_examples=examples(25, 120), deadline=None)
+@given(tables())
+def test_one_search_for_all_sizes_grows_the_greedy_set_as_trying_every_line_does(found):
+    search = SetSearch(found)
+    for size in (3, 1, 2, 5):
+        assert search.greedy(size).lines == greedy_one_by_one(found, size)
+        assert search.exact(size) == exact_set(found, size)
 
 
 @settings(max_examples=examples(25, 120), deadline=None)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
+
+import numpy as np
 
 from graphlab.analysis.disruption.scope import View
 from graphlab.analysis.lifecycle.lives import MOST_NOTES
-from graphlab.counting.figures import Outcome, outcomes
+from graphlab.counting.figures import Figures, outcomes
 from graphlab.counting.preference import RULE
-from graphlab.counting.stock import CLOSED, StockChange, place_of, stock_changes
+from graphlab.counting.stock import CLOSED, ENDED_OTHERWISE, StockChange, place_of, stock_changes
 from graphlab.graph.claim_columns import NUMBER
 from graphlab.graph.filters import OUTSIDE
 from graphlab.model.claims import Count
+from graphlab.model.column_rows import Cells, ColumnRows
+from graphlab.model.columns import TextColumn
 from graphlab.model.notes import FINDING, LEFT_OUT, noted
+from graphlab.model.periods import make_period
 from graphlab.model.result import Column, Result
 from graphlab.model.values import Bounds
 from graphlab.wording.phrases import first_few
@@ -70,7 +76,7 @@ OTHER_COLUMNS = (Column("subject", "", "id of the line or place"), *OUTCOME_COLU
 def stock_table(view: View) -> Result:
     """Return consecutive readings of each stock, their change, and the lines that opened where closures join."""
     counts = _counts_in_view(view)
-    places = tuple(view.net.places)
+    places = view.net.places.keys()
     changes = stock_changes(view.net.dataset, counts, places)
     notes = [change.sentence for change in changes]
     notes += [note for change in changes for note in _joining_notes(change)]
@@ -141,7 +147,7 @@ def _joining_notes(change: StockChange) -> list[str]:
     return notes
 
 
-def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], places: Sequence[str]) -> list[str]:
+def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], places: AbstractSet[str]) -> list[str]:
     used = {claim for change in changes for claim in change.claims}
     alone = sorted(
         f"{place_of(c, places) or c.subject}, {c.measure} {c.value.bounds} ({c.id})"
@@ -152,12 +158,17 @@ def _single_readings(counts: Sequence[Count], changes: Sequence[StockChange], pl
 
 
 def _counts_in_view(view: View) -> tuple[Count, ...]:
-    """Return the counts, or those of the places where the chosen operation or line was."""
+    """Return stocks and what flows out of them, or those of the places where the chosen operation or line was."""
+    columns = view.net.count_columns
+    kind, measure = columns["stock_or_flow"], columns["measure"]
+    told = kind.equals("stock") | (kind.equals("flow") & measure.is_in((CLOSED, ENDED_OTHERWISE)))
+    counts = view.net.dataset.counts_at(np.flatnonzero(columns.passes & told))
     if view.operation is None and view.line is None:
-        return view.net.counts
-    places = {x.end_node for x in view.net.links if x.start_node in {*view.lives, view.operation, view.line}}
-    known = tuple(view.net.places)
-    return tuple(c for c in view.net.counts if place_of(c, known) in places)
+        return counts
+    links, acting = view.net.link_columns, {*view.lives, *filter(None, (view.operation, view.line))}
+    places = {*links["to"].take(np.flatnonzero(links.passes & links["from"].is_in(acting))).texts}
+    known = view.net.places.keys()
+    return tuple(c for c in counts if place_of(c, known) in places)
 
 
 def outcome_tables(view: View) -> tuple[Result, Result]:
@@ -165,66 +176,70 @@ def outcome_tables(view: View) -> tuple[Result, Result]:
 
     Asked for one line, its own outcomes stand in the first table, with those that it shares with an operation.
     """
-    operations = set(view.net.operations)
-    about = [c for c in view.net.counts if operations & set(c.subjects)]
-    rest = [c for c in view.net.counts if not operations & set(c.subjects) and c.kind != "stock"]
+    columns = view.net.count_columns
+    about = columns.passes & view.of_operations
+    rest = columns.passes & ~view.of_operations & ~columns["stock_or_flow"].equals("stock")
     if view.operation is not None:
-        chosen = {view.operation, *view.nested.get(view.operation, ())}
-        about, rest = [c for c in about if chosen & set(c.subjects)], []
+        about, rest = about & view.naming_some({view.operation, *view.nested.get(view.operation, ())}), rest & False
     title = "Counted outcomes of operations"
     if view.line is not None:
-        about, rest = [c for c in (*about, *rest) if view.line in c.subjects], []
+        about, rest = (about | rest) & view.naming_some({view.line}), rest & False
         title = f"Counted outcomes that name {view.net.name(view.line)}"
     other = _outcome_result(
-        view, "Other counted outcomes: of single lines and places", OTHER_COLUMNS, _figures(view, rest)
+        view, "Other counted outcomes: of single lines and places", OTHER_COLUMNS, outcomes(view.net, rest)
     )
     apart = [f"{len(other.rows)} more are said of a single line or place: --by other shows them."] if other.rows else []
-    return _outcome_result(view, title, OUTCOME_COLUMNS, _figures(view, about), apart), other
-
-
-def _figures(view: View, counts: Sequence[Count]) -> list[Outcome]:
-    return outcomes(view.net, counts)
+    return _outcome_result(view, title, OUTCOME_COLUMNS, outcomes(view.net, about), apart), other
 
 
 def _outcome_result(
-    view: View, title: str, columns: Sequence[Column], figures: Sequence[Outcome], more: Sequence[str] = ()
+    view: View, title: str, columns: Sequence[Column], figures: Figures, more: Sequence[str] = ()
 ) -> Result:
     key = columns[0].name
-    claims = {claim for figure in figures for claim in figure.claims}
     return Result(
         title=title,
         method=OUTCOME_METHOD,
         columns=columns,
-        rows=[_outcome_row(view, key, figure) for figure in figures],
+        rows=ColumnRows(_outcome_cells(view, key, figures)),
         parameters=_parameters(view),
-        notes=noted(LEFT_OUT, [*(note for figure in figures for note in figure.notes), *more]),
-        withheld=view.net.withheld(counts=_mask(view, claims, key)),
+        notes=noted(LEFT_OUT, [*figures.notes, *more]),
+        withheld=view.net.withheld(counts=_mask(view, figures, key)),
         marking=view.net.marking,
     )
 
 
-def _mask(view: View, claims: set[str], key: str) -> Any:
+def _mask(view: View, figures: Figures, key: str) -> np.ndarray:
     """Return the counts that matter: those shown, and those that only filters keep out."""
-    columns, operations = view.net.count_columns, set(view.net.operations)
-    about = columns["subject"].mapped(lambda s: bool(operations & set(s.split(";"))), bool)
-    asked = columns.reason != NUMBER[OUTSIDE]
-    return columns.table.ids.is_in(claims) | ((about if key == "operation" else ~about) & asked)
+    columns = view.net.count_columns
+    shown = np.zeros(len(columns.table.ids), bool)
+    shown[figures.claims.entries] = True
+    about = view.of_operations if key == "operation" else ~view.of_operations
+    return np.asarray(shown[columns.table.ids.codes] | (about & (columns.reason != NUMBER[OUTSIDE])))
 
 
-def _outcome_row(view: View, key: str, figure: Outcome) -> dict[str, Any]:
-    period = figure.taken[0].period
+def _outcome_cells(view: View, key: str, figures: Figures) -> dict[str, Cells]:
+    """Return the columns of a table of figures."""
+    subject, definition = figures.column("subject"), figures.column("definition")
+    sides, number = TextColumn.pairs(figures.column("period_start"), figures.column("period_end"))
+    periods = [make_period(start, end) for start, end in sides]
+    low, high = figures.bounds
+
+    def said(name: str) -> Cells:
+        column = figures.column(name)
+        return Cells(column.texts, column.codes)
+
     return {
-        key: figure.subject,
-        "measure": figure.measure,
-        "unit": figure.unit,
-        "period_start": str(period.start) if period.start else None,
-        "period_end": str(period.end) if period.end else None,
-        "low": figure.bounds.low,
-        "high": figure.bounds.high,
-        "claims": figure.claims,
-        "stock_or_flow": figure.kind,
-        "definition": figure.definition or None,
-        "name": view.net.name(figure.subject),
+        key: said("subject"),
+        "measure": said("measure"),
+        "unit": said("unit"),
+        "period_start": Cells([str(period.start) if period.start else None for period in periods], number),
+        "period_end": Cells([str(period.end) if period.end else None for period in periods], number),
+        "low": low,
+        "high": high,
+        "claims": figures.claims,
+        "stock_or_flow": said("stock_or_flow"),
+        "definition": Cells([text or None for text in definition.texts], definition.codes),
+        "name": Cells(list(map(view.net.name, subject.texts)), subject.codes),
     }
 
 

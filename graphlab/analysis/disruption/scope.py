@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,18 +55,37 @@ class View:
         return self.net.event_columns["operation_id"].take(self.told.events.rows)
 
     @cached_property
-    def targeting(self) -> tuple[TextColumn, np.ndarray, TextColumn]:
-        """Of each claim that an operation acted on a line of `told`: the operation, the number of the line, the id."""
+    def targeting(self) -> tuple[TextColumn, np.ndarray, np.ndarray]:
+        """Of each claim that an operation acted on a line of `told`: the operation, the number of the line, the row."""
         mine = self.told.links.take(self.told.links.kind.equals("TARGETED"))
-        ids = self.net.dataset.claim_column("links").take(mine.rows)
-        return self.net.link_columns["from"].take(mine.rows), mine.line, ids
+        return self.net.link_columns["from"].take(mine.rows), mine.line, mine.rows
 
     def naming(self, operation: str) -> tuple[str, ...]:
         """Return the ids of the links and counts that name an operation."""
         links = self.net.link_columns
         rows = np.flatnonzero(links.passes & (links["from"].equals(operation) | links["to"].equals(operation)))
-        counts = [count.id for count in self.net.counts if operation in count.subjects]
-        return (*self.net.dataset.claim_column("links").take(rows).cells(), *counts)
+        return (*self.net.dataset.claim_column("links").take(rows).cells(), *self._counted_of.get(operation, ()))
+
+    @cached_property
+    def of_operations(self) -> np.ndarray:
+        """Which counts of the dataset name an operation."""
+        return self.naming_some(self.net.operations.keys())
+
+    def naming_some(self, keys: AbstractSet[str]) -> np.ndarray:
+        """Return which counts of the dataset name one of some entities as their subject."""
+        return self.net.count_columns["subject"].mapped(lambda s: not keys.isdisjoint(s.split(";")), bool)
+
+    @cached_property
+    def _counted_of(self) -> Mapping[str, list[str]]:
+        """The ids of the counts in view that name each operation."""
+        columns = self.net.count_columns
+        rows = np.flatnonzero(columns.passes & self.of_operations)
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        named, ids = columns["subject"].take(rows).cells(), columns.table.ids.take(rows).cells()
+        for subject, key in zip(named, ids, strict=True):
+            for part in dict.fromkeys(subject.split(";")):
+                found[part].append(key)
+        return found
 
     @cached_property
     def followers(self) -> Mapping[str, frozenset[str]]:

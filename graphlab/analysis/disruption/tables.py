@@ -13,8 +13,8 @@ from graphlab.analysis.disruption.tallies import Tallies, texts_by_group
 from graphlab.analysis.lifecycle.lives import as_at_words, oddity_notes
 from graphlab.analysis.lifecycle.told import closures_in
 from graphlab.graph.filters import SUPPLY
-from graphlab.model.column_rows import Cells, ColumnRows
-from graphlab.model.columns import TextColumn, distinct
+from graphlab.model.column_rows import Cells, ClaimIds, ColumnRows, Lists
+from graphlab.model.columns import distinct
 from graphlab.model.naming import line_noun
 from graphlab.model.notes import BASIS, FINDING, LIMIT, LOOKALIKES, Note, noted
 from graphlab.model.result import Column, Result
@@ -141,8 +141,8 @@ def _tallies_of_operations(view: View) -> Tallies:
 
 
 def _operation_rows(view: View, tallies: Tallies) -> list[dict[str, Any]]:
-    operations, lines, ids = view.targeting
-    shown = view.shown[lines]
+    operations, lines, links = view.targeting
+    ids, shown = view.net.dataset.claim_column("links").take(links), view.shown[lines]
     targeted = {key: shown & operations.equals(key) for key in view.operations}
     rows = []
     for i, key in enumerate(view.operations):
@@ -233,7 +233,7 @@ def place_table(view: View) -> Result:
     return _result(view, "Disruption by place", PLACE_COLUMNS, _place_rows(view), notes)
 
 
-def _place_rows(view: View) -> list[dict[str, Any]]:
+def _place_rows(view: View) -> ColumnRows:
     links, told, names = view.net.link_columns, view.told, view.told.lines.texts
     line = told.lines.codes_of(links["from"].texts)[links["from"].codes]
     rows = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY) & (line >= 0))
@@ -242,34 +242,45 @@ def _place_rows(view: View) -> list[dict[str, Any]]:
     order = sorted(range(len(places.texts)), key=lambda i: (places.texts[i] in SPECIAL, places.texts[i]))
     place, width = np.argsort(order)[places.codes] if order else places.codes, max(len(names), 1)
     here = distinct(place.astype(np.int64) * width + line[rows])
-    ends = {
-        kind: np.bincount(distinct(place[mine] * width + line[rows][mine]) // width, minlength=len(order)).tolist()
-        for kind, mine in ((kind, links["link_type"].equals(kind)[rows]) for kind in SUPPLY)
-    }
     tallies = Tallies(told, *_joined(here // width, here % width, told.events.line), len(order))
-    _, acted, ids = view.targeting
+    _, acted, stating = view.targeting
     group, targeting = _joined(here // width, here % width, acted)
-    claims = [
-        _ids_by_place(place, view.net.dataset.claim_column("links").take(rows), len(order)),
-        _ids_by_place(group, ids.take(targeting), len(order)),
-        tallies.claims,
-    ]
-    targeted = np.bincount(distinct(group * width + acted[targeting]) // width, minlength=len(order)).tolist()
+    claims = _claims_by_group(view, [(place, rows), (group, stating[targeting])], tallies.said_by, len(order))
+
+    def lines_by_place(place: np.ndarray, line: np.ndarray) -> np.ndarray:
+        return np.bincount(distinct(place * width + line) // width, minlength=len(order))
+
+    ends = {kind: links["link_type"].equals(kind)[rows] for kind in SUPPLY}
     lines = texts_by_group(here // width, names, here % width, len(order))
-    return [
+    keys = [places.texts[at] for at in order]
+    counted = {
+        "lines_from": lines_by_place(*(x[ends["ORIGINATES_IN"]] for x in (place, line[rows]))),
+        "lines_to": lines_by_place(*(x[ends["SUPPLIES"]] for x in (place, line[rows]))),
+        "lines_targeted": lines_by_place(group, acted[targeting]),
+    }
+    return ColumnRows(
         {
-            "place": key,
-            "name": view.net.name(key),
-            "lines": len(lines[i]),
-            "lines_low": different_lines(view.net, lines[i]).low,
-            "lines_from": ends["ORIGINATES_IN"][i] or None,
-            "lines_to": ends["SUPPLIES"][i] or None,
-            "lines_targeted": targeted[i] or None,
-            **tallies.cells(i),
-            "claims": tuple(sorted({*claims[0][i], *claims[1][i], *claims[2][i]})),
+            "place": Cells(keys),
+            "name": Cells(list(map(view.net.name, keys))),
+            "lines": Cells(list(map(len, lines))),
+            "lines_low": Cells([different_lines(view.net, mine).low for mine in lines]),
+            **{name: Cells.of_numbers(number, number > 0) for name, number in counted.items()},
+            **{name: Cells.of(column) for name, column in tallies.columns.items()},
+            "claims": claims,
         }
-        for i, key in enumerate(places.texts[at] for at in order)
-    ]
+    )
+
+
+def _claims_by_group(
+    view: View, linked: Sequence[tuple[np.ndarray, np.ndarray]], told: tuple[np.ndarray, np.ndarray], number: int
+) -> Lists:
+    """Return the ids of the links and events of each group, sorted; both are told as groups and rows."""
+    ids = ClaimIds([view.net.dataset.claim_column(table) for table in ("events", "links")])
+    of_events, of_links = ids.codes
+    parts = [*((group, of_links[row]) for group, row in linked), (told[0], of_events[told[1]])]
+    width = max(len(ids), 1)
+    keys = distinct(np.concatenate([group.astype(np.int64) * width + code for group, code in parts]))
+    return Lists.of_groups(keys // width, ids, keys % width, number, ())
 
 
 def _joined(group: np.ndarray, line: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -279,11 +290,6 @@ def _joined(group: np.ndarray, line: np.ndarray, of: np.ndarray) -> tuple[np.nda
     times = stops - starts
     at = np.arange(times.sum()) + np.repeat(starts - np.cumsum(times) + times, times)
     return np.repeat(group, times), order[at]
-
-
-def _ids_by_place(place: np.ndarray, ids: TextColumn, number: int) -> list[list[str]]:
-    order = np.argsort(place, kind="stable")
-    return texts_by_group(place[order], ids.texts, ids.codes[order], number)
 
 
 def _result(

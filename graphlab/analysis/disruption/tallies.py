@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -128,28 +129,45 @@ class Tallies:
     def _disrupted(self) -> list[int]:
         return self._counted(self.group[self._kind.equals("disrupted")])
 
-    def cells(self, number: int) -> dict[str, Any]:
-        """Return the cells of a group by column: closures by type, returns, check-backs, times, ratings."""
-        looked = {name: counts[number] for name, counts in self._looked.items()}
-        low, high = (days[number] for days in self._days)
+    @cached_property
+    def columns(self) -> dict[str, list[Any]]:
+        """The columns of a table of groups: closures by type, returns, check-backs, times, ratings."""
+        looked, (low, high) = self._looked, self._days
+
+        def some(numbers: Sequence[int]) -> list[int | None]:
+            return [number or None for number in numbers]
+
+        def where(known: Sequence[int], numbers: Sequence[int]) -> list[int | None]:
+            return [number if there else None for there, number in zip(known, numbers, strict=True)]
+
         return {
-            **{kind: counts[number] or None for kind, counts in self._closed.items()},
-            "returned": looked["returned"] if looked["any"] else None,
-            "check_backs": looked["check_backs"] or None,
-            "check_backs_failed": looked["check_backs_failed"] if looked["check_backs"] else None,
-            "returned_after_days_low": None if low < 0 else low,
-            "returned_after_days_high": None if high < 0 else high,
-            "disruptions": self._disrupted[number] or None,
-            **{name: counts[number] or None for name, counts in self._rated.items()},
+            **{kind: some(counts) for kind, counts in self._closed.items()},
+            "returned": where(looked["any"], looked["returned"]),
+            "check_backs": some(looked["check_backs"]),
+            "check_backs_failed": where(looked["check_backs"], looked["check_backs_failed"]),
+            "returned_after_days_low": [None if days < 0 else days for days in low],
+            "returned_after_days_high": [None if days < 0 else days for days in high],
+            "disruptions": some(self._disrupted),
+            **{name: some(counts) for name, counts in self._rated.items()},
         }
+
+    def cells(self, number: int) -> dict[str, Any]:
+        """Return the cells of a group by column."""
+        return {name: column[number] for name, column in self.columns.items()}
+
+    @cached_property
+    def said_by(self) -> tuple[np.ndarray, np.ndarray]:
+        """Group and row of the events of each group, and of what can have followed; some of them more than once."""
+        group, event = (np.concatenate(pair) for pair in zip((self.group, self.event), self.looks, strict=True))
+        return group, self.told.events.rows[event]
 
     @cached_property
     def claims(self) -> list[list[str]]:
-        """Ids of the events of each group, and of what can have followed, sorted."""
-        group, event = (np.concatenate(pair) for pair in zip((self.group, self.event), self.looks, strict=True))
+        """Ids of the same, by group, sorted."""
+        group, row = self.said_by
         ids = self.told.dataset.claim_column("events")
         width = max(len(ids.texts), 1)
-        keys = distinct(group * width + ids.codes[self.told.events.rows[event]])
+        keys = distinct(group * width + ids.codes[row])
         return texts_by_group(keys // width, ids.texts, keys % width, self.number)
 
 

@@ -122,10 +122,3 @@ class PairTable:
         """Return the remaining lines that serve a pair of `line` at a time when it did, sorted."""
         others = {other for pair in self.pairs_of.get(line, ()) for other in self.covers(pair, line, closed)}
         return tuple(sorted(others))
-
-    def neighbourhoods(self, pair: Pair) -> list[frozenset[str]]:
-        """Return the sets of lines of which one must be closed whole for the pair to be lost, smallest first."""
-        lines = self.served[pair]
-        sets = {frozenset(other for other in lines if other == line or self.overlap(line, other)) for line in lines}
-        minimal = [s for s in sets if not any(other < s for other in sets)]
-        return sorted(minimal, key=lambda s: (len(s), sorted(s)))

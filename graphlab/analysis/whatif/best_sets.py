@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphlab.analysis.lifecycle.pairs import PairTable, pair_texts
+from graphlab.analysis.lifecycle.pairs import pair_texts
 from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.whatif.scenario import Scenario
-from graphlab.analysis.whatif.set_search import BestSet, exact_set, greedy_set
+from graphlab.analysis.whatif.set_search import BestSet, SetSearch
 from graphlab.errors import RefusedError
 from graphlab.model.result import Column, Result
 from graphlab.spread.routes import HERE, Route
@@ -40,7 +40,7 @@ def best_sets(scenario: Scenario, size: int, way: Route = HERE) -> Result:
     if scenario.plain or size < 1:
         raise RefusedError("best sets need a network of lines and a size of at least 1")
     sizes = range(min(size, len(scenario.table.lines)), 0, -1)  # the largest takes longest: it begins first
-    found = list(way.each(_searched, scenario.table, sizes))
+    found = list(way.each(_searched, SetSearch(scenario.table), sizes))
     rows = [_row(scenario, k, *both) for k, both in sorted(zip(sizes, found, strict=True), key=lambda pair: pair[0])]
     return Result(
         title=f"Sets of lines that cut most pairs when closed together: {scope_words(scenario.net)}",
@@ -53,8 +53,8 @@ def best_sets(scenario: Scenario, size: int, way: Route = HERE) -> Result:
     )
 
 
-def _searched(table: PairTable, size: int) -> tuple[BestSet, BestSet]:
-    return greedy_set(table, size), exact_set(table, size)
+def _searched(search: SetSearch, size: int) -> tuple[BestSet, BestSet]:
+    return search.greedy(size), search.exact(size)
 
 
 def _row(scenario: Scenario, size: int, greedy: BestSet, best: BestSet) -> dict[str, Any]:
@@ -67,5 +67,5 @@ def _row(scenario: Scenario, size: int, greedy: BestSet, best: BestSet) -> dict[
         "greedy_lines": greedy.lines,
         "greedy_pairs_lost": greedy.pairs_lost,
         "lost": pair_texts(scenario.table.lost(best.lines)),
-        "claims": tuple(sorted({c for line in best.lines for c in scenario.claims_of_line.get(line, ())})),
+        "claims": tuple(sorted({claim for ids in scenario.claims_of(best.lines) for claim in ids})),
     }

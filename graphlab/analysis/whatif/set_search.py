@@ -8,10 +8,15 @@ weights add up to.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate
+from math import lcm
 
 from graphlab.analysis.lifecycle.pairs import PairTable
 
@@ -43,12 +48,19 @@ class BestSet:
 
 def weights(table: PairTable) -> dict[str, Fraction]:
     """Return for each line the most that it can add to a set: the sum over its pairs of 1/(smallest neighbourhood)."""
-    found = dict.fromkeys(table.lines, Fraction(0))
-    for pair in table.served:
-        smallest = len(table.neighbourhoods(pair)[0])
-        for line in table.served[pair]:
-            found[line] += Fraction(1, smallest)
-    return found
+    sizes: dict[str, Counter[int]] = {line: Counter() for line in table.lines}
+    for lines in table.served.values():
+        smallest = min(_neighbours(table, lines), default=1)
+        for line in lines:
+            sizes[line][smallest] += 1
+    return {line: sum((Fraction(n, m) for m, n in found.items()), Fraction(0)) for line, found in sizes.items()}
+
+
+def _neighbours(table: PairTable, lines: Sequence[str]) -> list[int]:
+    """Return how many of the lines of a pair may have run on the same day as each of them, itself included."""
+    spans = [table.spans[line] for line in lines]
+    starts, ends = sorted(first for first, _ in spans), sorted(last for _, last in spans)
+    return [bisect_right(starts, last) - bisect_left(ends, first) for first, last in spans]
 
 
 def greedy_set(table: PairTable, size: int) -> BestSet:
@@ -61,24 +73,7 @@ def greedy_set(table: PairTable, size: int) -> BestSet:
     size
         Number of lines to close.
     """
-    weight = weights(table)
-    chosen: list[str] = []
-    while len(chosen) < min(size, len(table.lines)):
-        left = [line for line in table.lines if line not in chosen]
-        chosen.append(min(left, key=lambda line: (-_gain(table, chosen, line), -weight[line], line)))
-    lost = len(table.lost(chosen))
-    return BestSet(tuple(sorted(chosen)), lost, _upper(weight, size), lost == _upper(weight, size))
-
-
-def _gain(table: PairTable, chosen: Sequence[str], line: str) -> int:
-    closed = {*chosen, line}
-    touched = table.pairs_of[line]
-    before = sum(table.is_lost(pair, set(chosen)) for pair in touched)
-    return sum(table.is_lost(pair, closed) for pair in touched) - before
-
-
-def _upper(weight: dict[str, Fraction], size: int) -> int:
-    return int(sum(islice(sorted(weight.values(), reverse=True), size)))
+    return SetSearch(table).greedy(size)
 
 
 def exact_set(table: PairTable, size: int, *, most_nodes: int = MOST_NODES) -> BestSet:
@@ -99,29 +94,107 @@ def exact_set(table: PairTable, size: int, *, most_nodes: int = MOST_NODES) -> B
     heaviest that it may still take cannot beat the best set known; it starts from the greedy set. Of equal sets the
     first found stays. Exponential in `size` at worst.
     """
-    weight = weights(table)
-    order = sorted(table.lines, key=lambda line: (-weight[line], line))
-    size = min(size, len(order))
-    search = _Search(table, weight, order, size, greedy_set(table, size), most_nodes)
-    search.branch(0, [], Fraction(0))
-    best, proved = search.best, search.nodes <= most_nodes
-    upper = best.pairs_lost if proved else _upper(weight, size)
-    return BestSet(best.lines, best.pairs_lost, upper, proved)
+    return SetSearch(table).exact(size, most_nodes)
+
+
+class SetSearch:
+    """What the searches for sets of any size share: the weights of the lines, and how the greedy set grows.
+
+    Attributes
+    ----------
+    table
+        Lines, pairs and spans.
+    """
+
+    def __init__(self, table: PairTable) -> None:
+        """Take who serves what."""
+        self.table = table
+
+    @cached_property
+    def _whole(self) -> int:
+        """The parts of a pair in which weights are whole numbers."""
+        return lcm(*(weight.denominator for weight in self._fractions.values()))
+
+    @cached_property
+    def _fractions(self) -> dict[str, Fraction]:
+        return weights(self.table)
+
+    @cached_property
+    def _weight(self) -> dict[str, int]:
+        """The weight of each line in parts of a pair."""
+        return {line: int(weight * self._whole) for line, weight in self._fractions.items()}
+
+    @cached_property
+    def _order(self) -> list[str]:
+        """The lines, the heaviest first, then by id."""
+        return sorted(self.table.lines, key=lambda line: (-self._weight[line], line))
+
+    @cached_property
+    def _sums(self) -> list[int]:
+        """What the first lines of the order weigh together, by how many they are."""
+        return [0, *accumulate(self._weight[line] for line in self._order)]
+
+    @cached_property
+    def _gains(self) -> dict[str, int]:
+        """How many more pairs each line that is not chosen cuts beside those chosen so far."""
+        gains = dict.fromkeys(self.table.lines, 0)
+        for lines in self.table.served.values():
+            for line, neighbours in zip(lines, _neighbours(self.table, lines), strict=True):
+                gains[line] += neighbours == 1
+        return gains
+
+    @cached_property
+    def _chosen(self) -> list[str]:
+        """The lines of the greedy set so far, in the order in which they were taken."""
+        return []
+
+    def _upper(self, size: int) -> int:
+        return self._sums[min(size, len(self._order))] // self._whole
+
+    def greedy(self, size: int) -> BestSet:
+        """Return the greedy set of a size, see `greedy_set`."""
+        while len(self._chosen) < min(size, len(self.table.lines)):
+            self._take(min(self._gains, key=lambda line: (-self._gains[line], -self._weight[line], line)))
+        chosen = self._chosen[:size]
+        lost = len(self.table.lost(chosen))
+        return BestSet(tuple(sorted(chosen)), lost, self._upper(size), lost == self._upper(size))
+
+    def _take(self, line: str) -> None:
+        """Take a line into the greedy set: what others add changes only where they serve a pair of it."""
+        self._chosen.append(line)
+        del self._gains[line]
+        chosen = set(self._chosen)
+        for other in {other for pair in self.table.pairs_of[line] for other in self.table.served[pair]} - chosen:
+            self._gains[other] = _gain(self.table, chosen, other)
+
+    def exact(self, size: int, most_nodes: int = MOST_NODES) -> BestSet:
+        """Return the best set of a size, see `exact_set`."""
+        size = min(size, len(self._order))
+        search = _Search(self.table, self._sums, self._whole, self._order, size, self.greedy(size), most_nodes)
+        search.branch(0, [], 0)
+        best, proved = search.best, search.nodes <= most_nodes
+        return BestSet(best.lines, best.pairs_lost, best.pairs_lost if proved else self._upper(size), proved)
+
+
+def _gain(table: PairTable, chosen: AbstractSet[str], line: str) -> int:
+    closed, touched = chosen | {line}, table.pairs_of[line]
+    return sum(table.is_lost(pair, closed) - table.is_lost(pair, chosen) for pair in touched)
 
 
 @dataclass
 class _Search:
-    """State of one branch and bound."""
+    """State of one branch and bound: `sums` is what the first lines weigh, in parts of which `whole` make a pair."""
 
     table: PairTable
-    weight: dict[str, Fraction]
+    sums: list[int]
+    whole: int
     order: list[str]
     size: int
     best: BestSet
     most_nodes: int
     nodes: int = 0
 
-    def branch(self, start: int, chosen: list[str], gathered: Fraction) -> None:
+    def branch(self, start: int, chosen: list[str], gathered: int) -> None:
         """Try every way to fill the set with lines from `start` on."""
         self.nodes += 1
         if self.nodes > self.most_nodes:
@@ -133,10 +206,8 @@ class _Search:
                 self.best = BestSet(tuple(sorted(chosen)), lost, lost, True)
             return
         for i in range(start, len(self.order) - room + 1):
-            ahead = sum((self.weight[line] for line in self.order[i : i + room]), Fraction(0))
-            if int(gathered + ahead) <= self.best.pairs_lost:
+            if (gathered + self.sums[i + room] - self.sums[i]) // self.whole <= self.best.pairs_lost:
                 return
-            line = self.order[i]
-            self.branch(i + 1, [*chosen, line], gathered + self.weight[line])
+            self.branch(i + 1, [*chosen, self.order[i]], gathered + self.sums[i + 1] - self.sums[i])
             if self.nodes > self.most_nodes:
                 return

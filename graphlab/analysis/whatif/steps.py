@@ -328,11 +328,11 @@ def _rank_rows(scenario: Scenario) -> ColumnRows:
     columns, towns = pair_columns(scenario.net), town_columns(scenario.net)
     nodes = tuple(shape.nodes) if scenario.plain else scenario.lines
     texts = [PairText(*pair) for pair in columns.pairs]
-    by_loss = -columns.losses(columns.numbers(nodes), texts).sizes()
-    sizes = np.array([left[node] for node in nodes], np.int64) if scenario.plain else by_loss
-    order = [nodes[i] for i in np.argsort(sizes, kind="stable").tolist()]
-    lines = columns.numbers(order)
-    lost = columns.losses(lines, texts)
+    losses = columns.losses(columns.numbers(nodes), texts)
+    sizes = np.array([left[node] for node in nodes], np.int64) if scenario.plain else -losses.sizes()
+    places = np.argsort(sizes, kind="stable")
+    order = [nodes[i] for i in places.tolist()]
+    lines, lost = columns.numbers(order), losses.take(places)
     number, known = lost.sizes(), np.full(len(order), not scenario.plain)
     cells = {
         "step": Cells(range(1, len(order) + 1)),
