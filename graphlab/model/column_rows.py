@@ -343,6 +343,26 @@ def each(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> list[T
     return [function(row.get(name)) for row in rows]
 
 
+def once(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> tuple[list[T], list[int] | None]:
+    """Return what a function says of the distinct cells of a column, and for every row the number of its own.
+
+    None for the numbers: there is one of each row, in their order.
+
+    Examples
+    --------
+    >>> once(ColumnRows({"line": Cells(["a", "b", "c"], np.array([-1, 0, 2]))}), "line", str.upper)
+    (['A', 'C'], [1, 0, 1])
+    """
+    cells = rows.columns.get(name) if isinstance(rows, ColumnRows) else None
+    if cells is None or isinstance(cells, Lists) or cells.codes is None:
+        return each(rows, name, function), None
+    codes = np.where(cells.codes < 0, cells.codes + len(cells.values), cells.codes)  # -1 is the last of the values
+    used = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
+    place = np.zeros(len(cells.values), np.int64)
+    place[used] = np.arange(len(used))
+    return [function(cells.values[code]) for code in used.tolist()], place[codes].tolist()
+
+
 def every(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> set[T]:
     """Return what a function says of the cells of a column, once each; see `each`."""
     cells = rows.columns.get(name) if isinstance(rows, ColumnRows) else None

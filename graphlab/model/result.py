@@ -18,7 +18,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphlab.model.column_rows import Cells, ColumnRows, Lists, each, every
+from graphlab.model.column_rows import Cells, ColumnRows, Lists, each, every, once
 from graphlab.model.grades import MARKINGS
 from graphlab.model.notes import Notes
 from graphlab.model.values import rounded
@@ -278,7 +278,7 @@ class Result:
 
     def to_text(self) -> str:
         """Return title, aligned table and footnotes for a terminal."""
-        asked = partial(each, self.rows), partial(every, self.rows)
+        asked = partial(once, self.rows), partial(every, self.rows)
         return text_table(self.title, self.columns, self.rows, self.footnotes(), *asked)
 
     def __repr__(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol
 
 from graphlab.wording.phrases import many, number, percent
@@ -65,7 +66,7 @@ def _clip(text: str) -> str:
     return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
-Told = Callable[[str, Callable[[Any], Any]], list[Any]]
+Told = Callable[[str, Callable[[Any], Any]], tuple[list[Any], Sequence[int] | None]]
 Every = Callable[[str, Callable[[Any], Any]], set[Any]]
 
 
@@ -92,12 +93,13 @@ def text_table(
     footnotes
         Printed below, wrapped.
     told
-        What a function says of the cell of a column in every row, where there is a faster way than to ask the rows.
+        What a function says of the distinct cells of a column, and for every row the number of its own (None: they are
+        those of the rows), where there is a faster way than to ask the rows.
     every
         The same once each, whatever the row.
     """
-    each = told or (lambda name, function: [function(row.get(name)) for row in rows])
-    once_each = every or (lambda name, function: set(each(name, function)))
+    each = told or (lambda name, function: ([function(row.get(name)) for row in rows], None))
+    once_each = every or (lambda name, function: set(each(name, function)[0]))
     visible = [c for c in columns if c.name != "claims"]
     kinds = {c.name: once_each(c.name, type) for c in visible}
     empty = [c.name for c in visible if rows and kinds[c.name] <= _HOLLOW and not any(once_each(c.name, bool))]
@@ -105,29 +107,25 @@ def text_table(
     numeric = {c.name for c in visible if any(issubclass(kind, int | float) for kind in kinds[c.name])}
     by_column = [each(c.name, partial(_told, unit=c.unit)) for c in visible]
     widths = [
-        max(len(c.name), *map(len, texts)) if rows else len(c.name) for c, texts in zip(visible, by_column, strict=True)
+        max(len(c.name), *map(len, texts)) if rows else len(c.name)
+        for c, (texts, _) in zip(visible, by_column, strict=True)
     ]
     alike: list[int] = []
     if len(rows) > 1 and sum(widths) + 2 * len(widths) > WIDTH:
         said_once = [c.name not in numeric or c.name == "denominator" for c in visible]
-        alike = [i for i, once in enumerate(said_once) if once and len(set(by_column[i])) == 1]
-    everywhere = [f"{visible[i].name} {by_column[i][0]}" for i in alike]
+        alike = [i for i, once in enumerate(said_once) if once and len(set(by_column[i][0])) == 1]
+    everywhere = [f"{visible[i].name} {by_column[i][0][0]}" for i in alike]
     differing = [texts for i, texts in enumerate(by_column) if i not in alike]
     visible = [c for i, c in enumerate(visible) if i not in alike]
     widths = [w for i, w in enumerate(widths) if i not in alike]
 
-    def padded(column: _HasName, texts: Sequence[str], width: int) -> list[str]:
+    def padded(column: _HasName, texts: Sequence[str], numbers: Sequence[int] | None, width: int) -> Iterator[str]:
         pad = str.rjust if column.name in numeric else str.ljust
-        of = {text: pad(text, width) for text in set(texts)}
-        return [of[text] for text in texts]
+        every_text = [pad(text, width) for text in texts]
+        cells = every_text if numbers is None else map(every_text.__getitem__, numbers)
+        return chain([pad(column.name, width), "-" * width], cells)
 
-    table = zip(
-        *(
-            padded(c, [c.name, "-" * width, *texts], width)
-            for c, texts, width in zip(visible, differing, widths, strict=True)
-        ),
-        strict=True,
-    )
+    table = zip(*(padded(c, *cells, w) for c, cells, w in zip(visible, differing, widths, strict=True)), strict=True)
     aligned = ["  ".join(parts).rstrip() for parts in table]
 
     lines = [clean(title), "=" * min(len(title), WIDTH), ""]

@@ -9,7 +9,6 @@ weights add up to.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -48,12 +47,8 @@ class BestSet:
 
 def weights(table: PairTable) -> dict[str, Fraction]:
     """Return for each line the most that it can add to a set: the sum over its pairs of 1/(smallest neighbourhood)."""
-    sizes: dict[str, Counter[int]] = {line: Counter() for line in table.lines}
-    for lines in table.served.values():
-        smallest = min(_neighbours(table, lines), default=1)
-        for line in lines:
-            sizes[line][smallest] += 1
-    return {line: sum((Fraction(n, m) for m, n in found.items()), Fraction(0)) for line, found in sizes.items()}
+    search = SetSearch(table)
+    return {line: Fraction(weight, search.whole) for line, weight in search.weight.items()}
 
 
 def _neighbours(table: PairTable, lines: Sequence[str]) -> list[int]:
@@ -111,35 +106,41 @@ class SetSearch:
         self.table = table
 
     @cached_property
-    def _whole(self) -> int:
+    def _near(self) -> list[tuple[Sequence[str], list[int]]]:
+        """The lines of each pair, and how many of them each may have run beside."""
+        return [(lines, _neighbours(self.table, lines)) for lines in self.table.served.values() if lines]
+
+    @cached_property
+    def whole(self) -> int:
         """The parts of a pair in which weights are whole numbers."""
-        return lcm(*(weight.denominator for weight in self._fractions.values()))
+        return lcm(*{min(near) for _, near in self._near})
 
     @cached_property
-    def _fractions(self) -> dict[str, Fraction]:
-        return weights(self.table)
-
-    @cached_property
-    def _weight(self) -> dict[str, int]:
-        """The weight of each line in parts of a pair."""
-        return {line: int(weight * self._whole) for line, weight in self._fractions.items()}
+    def weight(self) -> dict[str, int]:
+        """The weight of each line in parts of a pair, see `weights`."""
+        found = dict.fromkeys(self.table.lines, 0)
+        for lines, near in self._near:
+            part = self.whole // min(near)
+            for line in lines:
+                found[line] += part
+        return found
 
     @cached_property
     def _order(self) -> list[str]:
         """The lines, the heaviest first, then by id."""
-        return sorted(self.table.lines, key=lambda line: (-self._weight[line], line))
+        return sorted(self.table.lines, key=lambda line: (-self.weight[line], line))
 
     @cached_property
     def _sums(self) -> list[int]:
         """What the first lines of the order weigh together, by how many they are."""
-        return [0, *accumulate(self._weight[line] for line in self._order)]
+        return [0, *accumulate(self.weight[line] for line in self._order)]
 
     @cached_property
     def _gains(self) -> dict[str, int]:
         """How many more pairs each line that is not chosen cuts beside those chosen so far."""
         gains = dict.fromkeys(self.table.lines, 0)
-        for lines in self.table.served.values():
-            for line, neighbours in zip(lines, _neighbours(self.table, lines), strict=True):
+        for lines, near in self._near:
+            for line, neighbours in zip(lines, near, strict=True):
                 gains[line] += neighbours == 1
         return gains
 
@@ -149,12 +150,12 @@ class SetSearch:
         return []
 
     def _upper(self, size: int) -> int:
-        return self._sums[min(size, len(self._order))] // self._whole
+        return self._sums[min(size, len(self._order))] // self.whole
 
     def greedy(self, size: int) -> BestSet:
         """Return the greedy set of a size, see `greedy_set`."""
         while len(self._chosen) < min(size, len(self.table.lines)):
-            self._take(min(self._gains, key=lambda line: (-self._gains[line], -self._weight[line], line)))
+            self._take(min(self._gains, key=lambda line: (-self._gains[line], -self.weight[line], line)))
         chosen = self._chosen[:size]
         lost = len(self.table.lost(chosen))
         return BestSet(tuple(sorted(chosen)), lost, self._upper(size), lost == self._upper(size))
@@ -170,7 +171,7 @@ class SetSearch:
     def exact(self, size: int, most_nodes: int = MOST_NODES) -> BestSet:
         """Return the best set of a size, see `exact_set`."""
         size = min(size, len(self._order))
-        search = _Search(self.table, self._sums, self._whole, self._order, size, self.greedy(size), most_nodes)
+        search = _Search(self.table, self._sums, self.whole, self._order, size, self.greedy(size), most_nodes)
         search.branch(0, [], 0)
         best, proved = search.best, search.nodes <= most_nodes
         return BestSet(best.lines, best.pairs_lost, best.pairs_lost if proved else self._upper(size), proved)
