@@ -40,8 +40,8 @@ def filled(table: str, row: Row) -> dict[str, str]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are processors: a fifth of the time tests wait for servers and processes."""
-    return (os.cpu_count() or 1) + 1
+    """Return two workers more than there are processors: a fifth of the time tests wait for servers and processes."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.hookimpl(optionalhook=True)

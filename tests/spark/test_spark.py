@@ -12,6 +12,7 @@ from graphlab.graph.kernel import finish, make_plan
 from graphlab.graph.kernel.spans import make_job, run
 from tests.graph.test_kernel_betweenness import line_graph
 from tests.queries.made_up import Maker
+from tests.rounds import rounds
 from tests.spread import works
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # pyspark's own, about pandas
@@ -87,7 +88,7 @@ def test_the_matrix_of_the_example_is_that_of_flows(session, example):
     assert left_out(found) == {reason: number for reason, number in whole.withheld.items() if number}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", rounds(1, 4))
 def test_the_matrix_of_random_claims_is_that_of_flows(session, seed):
     made = Maker(seed, 3).tables()
     tables = {t: made[t] for t in ("places", "lines", "operations", "sources")}
