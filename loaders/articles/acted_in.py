@@ -11,7 +11,8 @@ from graphlab.loaders.articles.shadow import Shadow
 
 #: What stands before a place in which an operation acts.
 ABOUT = re.compile(
-    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|covered|targeted|(?<!I )(?<!we )visited|patrolled|"
+    rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|covered|targeted|"
+    r"(?:focus|concentrat)(?:es|ed|ing)?\s+on|(?<!I )(?<!we )visited|patrolled|"
     r"(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+(?:the\s+(?:whole|rest)\s+of\s+)?"
     r"(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?$",
     re.IGNORECASE,
@@ -26,6 +27,10 @@ _RESPONSE = re.compile(
 )
 
 
+#: "Rhyl's Operation Willow", "Operation Willow is Rhyl's answer to the gangs".
+_OWN = re.compile(
+    rf"{SIGNS['where']}+'s?\s+(?:own\s+)?{SIGNS['op']}|{SIGNS['op']}+,?\s+(?:(?:is|was|remains)\s+)?{SIGNS['where']}+'s?\s+(?:own\s+|\w+\s+)?(?:response|answer|approach|operation)\b"
+)
 _LABELLED = re.compile(rf"{SIGNS['where']}+:\s+(?:the\s+)?{SIGNS['op']}")
 _CLAUSE = re.compile(r"[;]|,?\s+while\b|,\s+and\s+(?=ⓞ)")
 
@@ -66,6 +71,9 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
     before = shadow.text[:at]
     if at > operation.end and re.fullmatch(r"\s+\((?:in\s+)?(?:the\s+)?", shadow.text[operation.end : at]):
         return True  # "Operation Brocade (Derbyshire)"
+    own = _OWN.search(shadow.text)
+    if own and own.start() <= at < own.end():
+        return True
     if at < operation.start and re.fullmatch(r"[\s\"'(]*", before) and _LABELLED.match(shadow.text, at):
         return True  # "Birmingham: Operation Fairway led to 78 arrests"
     if (
@@ -101,12 +109,15 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
             re.search(
                 (
                     r"\b(?:raids?|arrest\w*|warrants?|operat\w+|took\s+place|carried\s+out|searched|searching|"
-                    r"conducted|launched|deployed|targeted|covers|covered|visited|patrolled|focus\w*|activity|action|officers|team|in|"
+                    r"conducted|launched|deployed|targeted|covers|covered|visited|patrolled|focus\w*|concentrat\w+|activity|action|officers|team|in|"
                     r"across)\b"
                 ),
                 between,
             )
         )
     return bool(
-        re.search(r"\b(?:part\s+of|under|during|for|in|through|of)\s+(?:the\s+)?$", shadow.text[: operation.start])
+        re.search(
+            r"\b(?:part\s+of|under|during|for|in|through|of|working\s+on)\s+(?:the\s+)?$",
+            shadow.text[: operation.start],
+        )
     )

@@ -22,6 +22,7 @@ from graphlab.loaders.articles.counts.figures import answer, by_letter, figures_
 from graphlab.loaders.articles.counts.forms import mentions_in
 from graphlab.loaders.articles.counts.lone_shares import lone_shares
 from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.counts.portions import with_portions
 from graphlab.loaders.articles.counts.questions import asked
 from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
@@ -140,6 +141,7 @@ class Findings:
                 week=memory.week,
                 areas=areas,
             )
+            shadow = with_portions(shadow, memory.shadows[-1] if memory.shadows else None, memory.before(number))
             self._meet(shadow)
             around = (shadow, *self._just_before(sentence))
             of_lines = speaks_of_drugs and any(_OF_LINES.search(s.text) for s in around)
@@ -149,6 +151,8 @@ class Findings:
             self.brands_of.append(brands)
             self._set_lead(shadow, number)
             mentions = self._counts_of(shadow, number)
+            for mention in mentions:
+                mention.doubt(mention.quantity.reckoned)
             attach(shadow, number, mentions, memory)
             if memory.asked is not None and memory.asked.number != number:
                 for mention in mentions:
@@ -400,12 +404,14 @@ class Findings:
 
     def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
         """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
+        asked_who = self.memory.asked.who if self.memory.asked is not None else ""
         for mention in mentions:
             here = (mention.destination, *mention.places)
             if (
                 mention.subject in self.operations
                 and mention.measure.kind == "flow"
                 and mention.measure.unit != "lines"
+                and (shadow.operations or mention.subject != asked_who)
                 and (not mention.base or mention.form == "elliptic in_where")
             ):
                 for name in filter(None, here):

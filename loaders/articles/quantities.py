@@ -69,7 +69,7 @@ _QUANTITY = re.compile(
     rf"|(?P<range>\bbetween\s+)(?P<low>{PLAIN})\s+and\s+(?P<high>{PLAIN})"
     rf"|(?<!from\s)(?<!\bby\s)(?:\b(?:around|about|approximately|some|roughly)\s+)?(?P<first>{PLAIN})\s+(?:to|or)\s+(?P<last>{PLAIN})"
     rf"|(?<![\w£$€.,/-])(?P<left>{_DIGITS})\s?-\s?(?P<right>{_DIGITS})(?![\w/-]|[.,]\d)"
-    rf"|(?:\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
+    rf"|(?:(?<!taken\s)(?<!took\s)(?<!take\s)(?<!taking\s)\b(?P<bound>{_BOUND})\s+)?(?:a\s+(?:total|further|record)\s+(?:of\s+)?)?(?:another\s+)?(?P<number>{PLAIN})"
     r"(?P<after>\s?\+|-odd\b|[\s-]plus\b|\s+or\s+(?:more|fewer|less|so)\b)?)",
     re.IGNORECASE,
 )
@@ -78,12 +78,16 @@ _AFTER = {"odd": "~", "+": "+", "plus": "+", "more": ">=", "fewer": "<=", "less"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its bound at its place in a sentence; `value` is written as the data model writes it."""
+    """A number with its bound at its place in a sentence; `value` is written as the data model writes it.
+
+    `reckoned` says how, where the sentence gives it as a portion of another ("half of them").
+    """
 
     start: int
     end: int
     value: str
     percent: str = ""
+    reckoned: str = ""
 
 
 def number_of(text: str) -> int:

@@ -55,6 +55,8 @@ _HELPERS_IN = re.compile(
 )
 #: "Arrested nine people there and in Cornwall": in that county and in another place.
 _THERE_AND = re.compile(r"\bthere\s+and\s+(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "31 arrests in Rhyl (18) and Bootle (13)": behind a place the number that is its own.
+_ITS_NUMBER = re.compile(rf"\s*\(\s*{SIGNS['n']}+\s*\)")
 _UNKNOWN = re.compile(
     (
         r"^[^.;,]{0,60}?\b(?:from\s+|in\s+|of\s+)?(?:areas?\s+unknown|unknown\s+areas?|"
@@ -110,6 +112,12 @@ PLACE_BESIDE = (
     "elliptic home_to",
     "elliptic bracket",
 )
+#: "Rhyl now has seven lines", "Rhyl saw the most arrests, with 61": a place is the subject.
+_PLACE_HAS = re.compile(
+    rf"(?:^[\s\"'(]*|[;,]\s+(?:and\s+|while\s+|but\s+)?)(?P<place>{SIGNS['where']}+),?\s+(?:(?:now|still|also|alone|currently|today|{SIGNS['when']}+)\s+)*(?:has|had|saw|recorded|reported|accounted\s+for)\s+"
+    rf"(?:(?:only|just|some|now|still|at\s+least|{SIGNS['when']}+|the\s+(?:most|fewest|highest|lowest)\s+[\w\s]{{1,30}}?,?\s+(?:with|at))\s+)*$",
+    re.IGNORECASE,
+)
 #: A line that a place heads: "Suffolk: 10 arrests, one line closed".
 _SERVED_BY = re.compile(
     rf"^[\s\"'(]*(?P<place>{SIGNS['where']}+)\b[^.;{SIGNS['where']}{SIGNS['n']}]{{0,60}}?\b(?:is|was|are|were|been|being)\s+(?:\w+\s+)?(?:served|supplied|targeted|"
@@ -144,15 +152,22 @@ def _place_beside(shadow: Shadow, mention: Mention) -> None:
         set_place(mention, "origin" if home and mention.form != "elliptic home_to" else "destination", ahead[-1])
 
 
+def _place_of_subject(shadow: Shadow, mention: Mention) -> None:
+    """Set the place of which a sentence tells: "Rhyl is served by nine lines", "Rhyl had seven lines"."""
+    before = shadow.text[: mention.at]
+    for said in (mention.measure.unit == "lines" and _SERVED_BY.search(before), _PLACE_HAS.search(before)):
+        if said:
+            told = next((p for a, _, p in shadow.place_lists if a == said.start("place")), ())
+            set_place(mention, "destination", told)
+
+
 def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
     """Set the origin and destination of a count where its clause says them."""
     mention = ordered[index]
     if mention.form in PLACE_BESIDE:
         _place_beside(shadow, mention)
         return
-    served = _SERVED_BY.search(shadow.text[: mention.at]) if mention.measure.unit == "lines" else None
-    if served:
-        set_place(mention, "destination", next((p for a, _, p in shadow.place_lists if a == served.start("place")), ()))
+    _place_of_subject(shadow, mention)
     headed = _HEADED.match(shadow.text)
     if headed:
         set_place(mention, "destination", next((p for a, _, p in shadow.place_lists if a == headed.start("place")), ()))
@@ -169,6 +184,8 @@ def read_place(shadow: Shadow, ordered: Sequence[Mention], index: int) -> None:
             index == 0 or belongs_to_next(shadow, a, mention.at, ordered, index - 1)
         )
         if not own_tail and not own_lead:
+            continue
+        if own_tail and _ITS_NUMBER.match(shadow.text, b):
             continue
         of_which = _OF_WHICH_IN.fullmatch(shadow.text[start:a]) if own_tail else None
         if own_tail and not of_which and new_statement(shadow.text[start:a], mention.end - start):

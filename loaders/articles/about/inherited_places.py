@@ -399,7 +399,8 @@ def _other_place(shadow: Shadow, beside: Sequence[Mention], known: Around) -> bo
 
 def _is_programme(mention: Mention, known: Around) -> bool:
     """Return whether an operation or programme acted of which no place is said: it may be one of the whole country."""
-    return bool(mention.subject) and not known.acted_in.get(mention.subject)
+    of_who_answers = any("is said in the question" in d for d in mention.doubts)
+    return bool(mention.subject) and not (known.acted_in.get(mention.subject) or of_who_answers)
 
 
 def _overlap(place: str, others: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ from graphlab.loaders.articles.counts.clause_words import (
     NO_VERB,
     OBJECT_CLAUSE,
     OF_A_WHOLE,
+    OF_THE_NUMBER,
     OF_WHOM,
     OPENS,
     PASSIVE,
@@ -323,7 +324,8 @@ def _verb_at(around: Around, at: int, asked: Asked) -> _Told | None:
     if at != asked.phrase.end and at not in _behind_a_list(around.shadow, asked.phrase.end):
         return None
     for how, pattern in (("participle", BARE), ("passive", OBJECT_CLAUSE), ("passive", PAST_CLAUSE)):
-        match = pattern.match(text, at) if asked.phrase.of or pattern is not BARE else None
+        bare = asked.phrase.of and not OF_THE_NUMBER.match(text, quantity.end)
+        match = pattern.match(text, at) if bare or pattern is not BARE else None
         found = _participle(around, match.end(), asked) if match else None
         if found is not None:
             return found[0], _named(found[0], how), quantity.start, found[1]

@@ -44,7 +44,9 @@ BREAKS = _words(
 )
 PASSIVE = _words(rf"\s*(?:,\s*)?(?:(?:who|which|that)\s+)?(?P<be>{_BE}){_ADVERBS}\s+")
 #: "Sixteen teenagers were found to be at risk and were referred": the second verb of one subject.
-AND_WERE = _words(rf"(?P<first>\s+{_BE}{_ADVERBS}\s+[a-z]+\b[^.,;:{_N}]{{0,70}}?\s+and)(?=\s+{_BE}\s)")
+AND_WERE = _words(
+    rf"(?P<first>(?:\s+(?:in|from|across)\s+{_WHERE}+)?\s+{_BE}{_ADVERBS}\s+[a-z]+\b[^.,;:{_N}]{{0,70}}?\s+and)(?=\s+{_BE}\s)"
+)
 HAVE = _words(rf"\s*(?:,\s*)?(?:(?:who|which|that)\s+)?(?P<have>(?:have|has|had){_ADVERBS}\s+)?{_ADVERBS}\s*")
 SINGULAR = _words(r"(?:was|is|has)\b")
 #: Before a participle that stands directly behind its noun.
@@ -76,7 +78,7 @@ LISTED = _words(
 )
 #: Where a number that is a subject without a noun may begin.
 OPENS = _words(
-    rf"(?:^[\s\"'(-]*|[,;:(]\s*|\b(?:and|but|while)\s+|(?:^|,|;|\band)\s*of\s+(?:whom|which|them|these|those)\s*,?\s+|\s-\s|"
+    rf"(?:^[\s\"'(-]*|[,;:(]\s*|\b(?:and|but|while|that)\s+|(?:^|,|;|\band)\s*of\s+(?:whom|which|them|these|those)\s*,?\s+|\s-\s|"
     rf"[{_WHEN}{_WHERE}{_N}]\s*,?\s+)(?:(?:the|all|another|further|a|only|just|some|at\s+least|so\s+far|since\s+then|[{_WHEN}]+,?)\s+)*$"
 )
 #: What may follow an object without a noun.
@@ -103,6 +105,8 @@ OF_A_WHOLE = _words(
 )
 #: "Lines: we closed 16": a word that heads a statement.
 LABEL = _words(r"[\s\"'(*-]*(?:(?:county|drugs?|vulnerable|new|young)\s+)*(?P<noun>[a-z-]+):\s")
+#: "Nine of the 14 people arrested": what is done is said of the whole.
+OF_THE_NUMBER = _words(rf"\s+of\s+(?:the|its|their|our|those|these)\s+{_N}")
 OF_WHOM = _words(r"\s+of\s+(?:whom|which)\b")
 _JUST = r"(?:(?:only|just|still|a|the|some|around|about)\s+)*$"
 THERE = _words(

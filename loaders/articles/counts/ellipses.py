@@ -16,6 +16,8 @@ from graphlab.model.values import parse_value
 
 #: "Up by 20" is a difference and no count.
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|increased|decreased|risen|fallen|dropped|grown)\s+$", re.IGNORECASE)
+#: "Up two on 2020": a year and no count.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: "Of these 58 were from London": the comma is left out.
 _FRONTED = re.compile(r"[\s\"'(]*of\s+(?:these|those)\s+", re.IGNORECASE)
 #: Another thing is counted after it: "closed 13 lines and knew of 19".
@@ -103,6 +105,8 @@ def by_ellipsis(
         before = shadow.text[: quantity.start]
         fronted = "from_where" in forms and _FRONTED.fullmatch(before)
         if _across_another(shadow, quantity, made, earlier):
+            continue
+        if forms == ["compared"] and _YEAR.fullmatch(shadow.sentence.text[quantity.start : quantity.end]):
             continue
         if not forms or (OF_THE.search(before) and not fronted) or _BY.search(before):
             continue

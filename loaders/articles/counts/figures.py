@@ -21,6 +21,11 @@ _ITEM = re.compile(
     r"lines|warrants|people|persons)?\s*[.;,]?\s*",
     re.IGNORECASE,
 )
+#: Before a list: its places are where something comes from.
+_RUN_FROM = re.compile(
+    r"\b(?:(?:run|ran|runs|running|controlled|operated|coming|come|came|originat\w+)\s+(?:mainly\s+|mostly\s+)?(?:from|in)|origins?(?:\s+\w+)*|homes?\s+of|from)\s*:\s*$",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(
     rf"\s*(?:(?:answer|response|reply|A)\s*\d*\s*[:.-]\s*)?(?:(?:[{_WHEN}{_WHERE}]+|(?:area\s+)?(?:not\s+(?:known|recorded|stated|established|identified)|unknown))"
     rf"\s*[:=-]?\s*{_N}+\s*[;,.]?\s*(?:and\s+)?){{2,}}",
@@ -86,6 +91,8 @@ def figures_in(
     match = _ITEM.fullmatch(shadow.text)
     if match and measure is not None:
         item = _made(shadow, number, match.start("n"), measure, "item")
+        if item and _of_lead(lead) is not None:
+            _from_lead(item, lead)
         return [_answered(item, above if _of_lead(lead) is None else None)] if item else []
     if measure is not None and _ITEMS.fullmatch(shadow.text):
         return list(_by_items(shadow, number, measure, above if _of_lead(lead) is None else None))
@@ -175,6 +182,14 @@ def _of_lead(lead: Shadow | None) -> Measure | None:
     return min(heads, key=lambda h: h[0])[1] if heads else None
 
 
+def _from_lead(item: Mention, lead: Shadow | None) -> None:
+    """Give an item its place as origin, where the sentence before the list tells where the lines are run from."""
+    places = [p for p in item.shadow.places if p.start < item.at and p.place]
+    if len(places) == 1 and lead is not None and _RUN_FROM.search(lead.text):
+        item.origin = places[0].place
+        item.doubt(places[0].doubt)
+
+
 def _made(shadow: Shadow, number: int, at: int, measure: Measure, form: str) -> Mention | None:
     quantity = quantity_at(shadow, at)
     return Mention(shadow, number, quantity, measure, 0, quantity.end, form) if quantity else None
@@ -200,7 +215,11 @@ def _answered(mention: Mention, above: Asked | None) -> Mention:
 
 
 def answer(mention: Mention, above: Asked) -> None:
-    """Give a count in the sentence that answers a question the period and place of the question, where it has none."""
+    """Give a count in the sentence that answers a question its operation, period and place, where it has none."""
+    if above.who and not mention.subject and mention.measure.kind == "flow" and not mention.shadow.operations:
+        mention.subject = above.who
+        mention.doubts = [d for d in mention.doubts if not d.startswith("who did it")]
+        mention.doubt("who did it is said in the question")
     if mention.measure != above.measure or mention.base or mention.whole is not None:
         return
     if (

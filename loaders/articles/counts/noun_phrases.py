@@ -37,7 +37,7 @@ _AFTER_NOUN = re.compile(
     r"are|were|was|is|be|being|been|have|has|had|do|did|will|would|could|can|may|might|now|then|so|also|still|all|both|each|"
     r"last|this|alone|there|here|off|out|up|down|behind|yesterday|today|overnight|together|later|ago|already|currently|"
     r"aged|believed|thought|linked|plus|including|not|via|outside|inside|among|amid|against|despite|following|per|"
-    r"[a-z]+ly|[a-z-]+(?:ed|ing)|run|ran|went|came|gone|left|fell|fold|sold|deal|sell|operate|remain|work|exist|supply|affect|reach|cover|serve|feed|flood|target|come|go|enter|lead|bring|stretch|plague|blight|seen|held|found|taken|shut|known|"
+    r"[a-z]+ly|[a-z-]+(?:ed|ing)|face|appear|admit|await|met|run|ran|went|came|gone|left|fell|fold|sold|deal|sell|operate|remain|work|exist|supply|affect|reach|cover|serve|feed|flood|target|come|go|enter|lead|bring|stretch|plague|blight|seen|held|found|taken|shut|known|"
     r"brought|put|sent|led|hidden|kept|got)\b)"
 )
 _OF_AFTER = re.compile(r"\s+of\b", re.IGNORECASE)

@@ -111,6 +111,8 @@ class Asked:
         The places that it names by letters, "(a) London".
     verbs
         Its participles: what was done to what is asked for.
+    who
+        The only operation that it names, or that the question names to which it goes back.
     """
 
     number: int
@@ -122,6 +124,7 @@ class Asked:
     whens: tuple[When, ...] = ()
     letters: tuple[tuple[str, str], ...] = ()
     verbs: frozenset[str] = frozenset()
+    who: str = ""
 
 
 def asked(
@@ -148,7 +151,10 @@ def asked(
         each = "-12"
     measure, origins = _measure_asked(shadow, earlier, before), bool(_ASKS_FROM.search(text))
     verbs = frozenset(v.lower() for v in _PARTICIPLE.findall(text))
-    return Asked(number, measure, when, place, origins, each, tuple(known), tuple(_letters(shadow)), verbs)
+    named = {o.id for o in shadow.operations}
+    back = before is not None and bool(_OF_THOSE_DONE.match(text) or _OF_THESE.match(text) or _THEY.search(text))
+    who = next(iter(named)) if len(named) == 1 else before.who if before is not None and back and not named else ""
+    return Asked(number, measure, when, place, origins, each, tuple(known), tuple(_letters(shadow)), verbs, who)
 
 
 def _letters(shadow: Shadow) -> Iterator[tuple[str, str]]:

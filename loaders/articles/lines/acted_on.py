@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.lines.line_signs import LINE, listed, signed
 from graphlab.loaders.articles.shadow import Shadow
 
-_LINE = "ⓛ"
 _OP = f"{SIGNS['op']}+"
 _DONE = (
     r"(?:taken\s+(?:out|down|off)|closed|shut|dismantled|smashed|broken\s+up|targeted|identified|uncovered|exposed|disrupted|investigated|watched|tracked|"
@@ -23,30 +23,36 @@ _DONE = (
 _DOES = (
     r"(?:t(?:ook|aking|ake)\s+(?:out|down)|clos(?:es|ing)|shut(?:s|ting)?|dismantl(?:es|ing)|smash(?:es|ing)|br(?:oke|eaks|eaking)\s+up|target(?:s|ing)|"
     r"identif(?:ies|ying)|uncovering|exposing|disrupting|investigat(?:es|ing)|watching|tracking|monitoring|tracing|br(?:ought|inging)\s+(?:down|an?\s+end\s+to)|ending|"
-    rf"aimed\s+at|focus\w*\s+on|knock(?:ed|ing)\s+on|raid(?:ed|ing|s)|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
+    rf"aimed\s+at|focus\w*\s+on|(?:clos(?:ure|ing)|dismantling|end|takedown|downfall|demise|disruption)\s+of|to\s+(?:close|dismantle|stop|smash|tackle|target|disrupt|investigate|take\s+(?:out|down)|bring\s+down|break\s+up)|knock(?:ed|ing)\s+on|raid(?:ed|ing|s)|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
 )
 #: Between a verb and the line that it acts on: its people, and what it is.
 _OBJECT = (
     rf"(?:\s+(?:the|an?|one|two|three|several|down|up|off|lines?|drugs?|county|phone|deal|called|known|as|named|nicknamed|dubbed|gang|group|network|m[ae]n|woman|couple|"
-    rf"those|dealers|people|suspects?|behind|running|who|that|which|ran|controlled|operated|ringleaders?|leaders?|members|head|of|holders?|owners?|operators?|boss(?:es)?|both|"
+    rf"those|dealers|people|suspects?|behind|running|who|that|which|ran|controlled|operated|ringleaders?|leaders?|members|head|of|in|across|including|among\s+them|such\s+as|namely|was|were|is|are|holders?|owners?|operators?|boss(?:es)?|both|"
     rf"{SIGNS['n']}+|{SIGNS['x']}+|{SIGNS['where']}+(?:-based)?)|[,:(-]|['\"])*\s*['\"]?"
 )
 _BY = r"(?:by|under|during|as\s+part\s+of|through|thanks\s+to|following|after|in|as\s+a\s+result\s+of)"
-_GAP = rf"[^.;{_LINE}]"
+_GAP = rf"[^.;{LINE}]"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         # "Operation Willow, with help from the Met, took out the 'Jax' line"
-        rf"(?P<op>{_OP})(?P<between>[^.;]{{0,110}}?)\b(?P<verb>{_DOES})\b{_OBJECT}{_LINE}+",
+        rf"(?P<op>{_OP})(?P<between>[^.;]{{0,110}}?)\b(?P<verb>{_DOES})\b{_OBJECT}{LINE}+",
         # "officers closed the 'Jax' line as part of Operation Willow"
-        rf"(?P<between>)\b(?P<verb>{_DOES})\b{_OBJECT}{_LINE}+['\"]?(?:\s+(?:drugs?\s+)?lines?)?{_GAP}{{0,90}}?\b(?:under|as\s+part\s+of|during|through|thanks\s+to)\s+(?:the\s+)?(?P<op>{_OP})",
+        rf"(?P<between>)\b(?P<verb>{_DOES})\b{_OBJECT}{LINE}+['\"]?(?:\s+(?:drugs?\s+)?lines?)?{_GAP}{{0,90}}?\b(?:under|as\s+part\s+of|during|through|thanks\s+to)\s+(?:the\s+)?(?P<op>{_OP})",
         # "the 'Jax' line was closed after six months' work under Operation Willow"
-        rf"{_LINE}+(?P<between>{_GAP}{{0,160}}?)\b(?:was|were|been|being|is|are|and)\b{_GAP}{{0,30}}?\b(?P<verb>{_DONE})\b{_GAP}{{0,80}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
-        rf"{_LINE}+(?P<between>{_GAP}{{0,100}}?)\b(?P<verb>ceased|stopped|folded|went\s+dead|ended|came\s+to\s+an\s+end)\b{_GAP}{{0,60}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
+        rf"{LINE}+(?P<between>{_GAP}{{0,160}}?)\b(?:was|were|been|being|is|are|and)\b{_GAP}{{0,30}}?\b(?P<verb>{_DONE})\b{_GAP}{{0,80}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
+        rf"{LINE}+(?P<between>{_GAP}{{0,100}}?)\b(?P<verb>ceased|stopped|folded|went\s+dead|ended|came\s+to\s+an\s+end)\b{_GAP}{{0,60}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
         # "after six months' work under Operation Willow, its organisers were arrested"
-        rf"\b(?:under|during|as\s+part\s+of|thanks\s+to|through|in)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)[^.;]{{0,30}}?,\s+{_GAP}{{0,60}}?{_LINE}+{_GAP}{{0,40}}?\b(?:was|were|been)\b{_GAP}{{0,20}}?\b(?P<verb>{_DONE})\b",
+        rf"\b(?:under|during|as\s+part\s+of|thanks\s+to|through|in)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)[^.;]{{0,30}}?,\s+{_GAP}{{0,60}}?{LINE}+{_GAP}{{0,40}}?\b(?:was|were|been)\b{_GAP}{{0,20}}?\b(?P<verb>{_DONE})\b",
+        # "the 'Jax' line was the target of Operation Willow"
+        rf"{LINE}+(?P<between>{_GAP}{{0,40}}?)\b(?:was|were|is|are|became|had\s+been)\s+(?:the|an?|one\s+of\s+the)\s+(?:\w+\s+)?(?P<verb>targets?|focus|subjects?)\s+of\s+(?:the\s+|an?\s+(?:[\w-]+\s+){{0,4}}?(?:investigation|inquiry|probe|crackdown)\b[^.;]{{0,20}}?)?(?P<op>{_OP})",
+        # "among the lines closed by Operation Willow were 'Jax' and 'Ace'"
+        rf"\blines?\s+(?P<verb>{_DONE})\s+(?:by|under|during|in|as\s+part\s+of)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)\s+(?:was|were|is|are|include[sd]?|including)\s+(?:the\s+)?['\"]?{LINE}+",
+        # "the end of the 'Jax' line came when Operation Willow officers raided a flat"
+        rf"\b(?P<verb>end|demise|downfall|closure|collapse)\s+(?:of|for)\s+(?:the\s+)?['\"]?{LINE}+(?P<between>){_GAP}{{0,20}}?\b(?:came|followed|was)\s+(?:when|after|with|through|thanks\s+to|under|the\s+work\s+of)\s+{_GAP}{{0,30}}?(?P<op>{_OP})",
         # "police had the line under watch in an investigation called Operation Spectra"
-        rf"{_LINE}+{_GAP}{{0,20}}?\b(?P<verb>watched|investigated|under\s+(?:watch|investigation|surveillance))\b(?P<between>)[^.;]{{0,60}}?\bin\s+an\s+[^.;]{{0,40}}?(?P<op>{_OP})",
+        rf"{LINE}+{_GAP}{{0,20}}?\b(?P<verb>watched|investigated|under\s+(?:watch|investigation|surveillance))\b(?P<between>)[^.;]{{0,60}}?\bin\s+an\s+[^.;]{{0,40}}?(?P<op>{_OP})",
     )
 )
 _SOMEBODY_ELSE = re.compile(
@@ -86,15 +92,13 @@ def acted_on(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> 
         found = [*_ITSELF.finditer(shadow.text), *_ITS_PEOPLE.finditer(shadow.text)]
         spans = {m.start(): (m.end(), before[0]) for m in found}
         doubt = (f"the line is not named here: is it {before[0]}, the one that was named before?",)
-    text = shadow.text
-    for start, (end, _) in spans.items():
-        text = text[:start] + _LINE * (end - start) + text[end:]
+    text = signed(shadow.text, spans)
     for pattern in _PATTERNS if spans else ():
         for match in pattern.finditer(text):
             if _SOMEBODY_ELSE.search(match["between"]):
                 continue
             here = [name for at, (_, name) in spans.items() if match.start() <= at < match.end()]
-            names = _listed(text, spans, match.end()) if text[match.end() - 1] == _LINE else []
+            names = listed(text, spans, match.end()) if text[match.end() - 1] == LINE else []
             for name in dict.fromkeys([*here, *names]):
                 for who in _acting(shadow, text, match):
                     kind = "implied" if doubt else "stated"
@@ -110,13 +114,3 @@ def _acting(shadow: Shadow, text: str, match: re.Match[str]) -> list[str]:
         if o is not who and _AND.fullmatch(text[min(o.end, who.end) : max(o.start, who.start)])
     ]
     return [o.id for o in (who, *others)]
-
-
-def _listed(text: str, spans: dict[int, tuple[int, str]], end: int) -> list[str]:
-    """Return the lines that a list goes on with after a place: "the 'Ace' and 'Bex' lines"."""
-    names = []
-    for start, (stop, name) in sorted(spans.items()):
-        if start >= end and re.fullmatch(r"['\"]?(?:\s+lines?)?(?:,|,?\s+and)\s+(?:the\s+)?['\"]?", text[end:start]):
-            names.append(name)
-            end = stop
-    return names

@@ -38,14 +38,16 @@ _PATTERNS = tuple(
         ),
         (
             rf"\b(?i:lines?)\b[^.;]{{0,90}}?\b(?:rebranded|renamed|re-branded|re-named|"
-            rf"relaunched)\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
+            rf"relaunched|(?:returned|back|resurfaced|reappeared|re-?emerged)(?=\s+as\b))\s+(?:as\s+|to\s+)?(?:the\s+)?{_QUOTED}"
         ),
         rf"\b(?i:lines?)\b[^.]{{0,90}}?(?:\bone,\s+{_CALLED}|\b(?:it|which)\s+(?:calls|called|calling)\s+itself)\s+{_QUOTED}",
         (
-            rf"\b(?i:lines?)\b[^.]{{0,160}}?{_QUOTED},\s+which\s+(?:had\s+been\s+|has\s+been\s+|was\s+|also\s+)?"
+            rf"\b(?i:lines?)\b[^.]{{0,160}}?{_QUOTED},\s+which\s+(?:had\s+been\s+|has\s+been\s+|was\s+|is\s+|also\s+)?"
             r"(?:operated|operating|sold|selling|supplied|supplying|ran|run|controlled|served|serving|sent|flooded|targeted)\b"
         ),
         rf"\b(?i:lines?)\b[^.;]{{0,160}}?\b(?:under\s+(?:the|a)\s+(?:new\s+)?name\s+(?:of\s+)?|(?:replaced|followed|succeeded)\s+by\s+)(?:the\s+)?{_QUOTED}",
+        rf"{_QUOTED},\s+(?:an?|the)\s+(?:\w+\s+)?(?:successor|heir|replacement)\s+(?:to|of|for)\b[^.;]{{0,40}}?\blines?\b",
+        rf"{_QUOTED},\s+(?:an?|the|another|one)\s+(?:(?!about\b|of\b|on\b|for\b|in\b|from\b)[a-z-]+\s+){{0,3}}?(?:of\s+the\s+)?lines?\b",
         rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
@@ -74,7 +74,8 @@ def flow_of_named(
         between = OFFICERS_THINK.sub("", shadow.text[ahead[-1].end : start])
         names = [] if _ANOTHER.search(between) else [ahead[-1].name]
     if names:
-        links = links_of(flow, names, flow.evidence)
+        each_its_own = len(brands) > len(names) and len(flow.origins) > 1  # "'Ace', from Ely, and 'Bex', from Leeds"
+        links = links_of(replace(flow, origins=()) if each_its_own else flow, names, flow.evidence)
         yield from (link for link in links if link.kind == "SUPPLIES" or not _ONE_MAN.search(shadow.text[:start]))
         return
     behind = next((b for b in brands if b.start >= end), None)

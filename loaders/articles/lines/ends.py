@@ -24,11 +24,18 @@ _ORIGIN_IN = re.compile(
     rf"|\b{_HOME}\s+by\s+[^.;,{_WHERE}]{{1,50}}?\b(?:in|of|from|out\s+of|based\s+in|living\s+in)\s+(?:the\s+)?$"
     r"|\b(?:its|the\s+line's|whose|the)\s+(?:base|headquarters|home|hub|nerve\s+centre|owners?|controllers?|bosses|operators?|phone|number)\s+"
     r"(?:(?:was|were|is|are|had|has|been|also|lived?|sat|kept|held)\s+)+(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:had|has|have|with|kept)\s+(?:its|their|an?)\s+(?:\w+\s+)?(?:base|headquarters|home|hub|nerve\s+centre|roots|origins?)\s+in\s+(?:the\s+)?$"
     r"|\b(?:traced|tracked)\s+(?:\w+\s+){0,5}?(?:back\s+)?to\s+(?:(?:an?|the)\s+(?:\w+\s+){1,3}in\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
     r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
+#: "The line spread from Rhyl to Prestatyn": from one town that it sells in, or from where it is run: that is not said.
+_SPREAD_FROM = re.compile(
+    r"\b(?:spread(?:ing)?|expand(?:ed|ing)|branch(?:ed|ing)\s+out|mov(?:ed|ing)\s+(?:on|away)|gr(?:ew|own|owing)|switch(?:ed|ing)|relocat\w+)\s+"
+    r"(?:(?:quickly|soon|rapidly|its\s+\w+|\w+\s+out)\s+)?from\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 #: "The Duke line recruited boys from Bradford": where others come from.
 _OTHERS_FROM = re.compile(
@@ -54,10 +61,10 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _CUSTOMERS = re.compile(
-    r"\b(?:customers|users|calls|texts|messages)\s+(?:\w+\s+){0,3}(?:in|to|across)\s", re.IGNORECASE
+    r"\b(?:customers|users|calls|texts|messages|runners)\s+(?:\w+\s+){0,3}(?:in|to|across)\s", re.IGNORECASE
 )
 _NOT_HERE = re.compile(
-    r"[;]|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+    r";(?!\s+(?:its?|the\s+line)\b)|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
     r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$|\b(?:arrest|jail|sentenc|convict|safeguard|identif)\w*\b"
     r"|(?<!both\s)(?<!all\s)\bof\s+(?:which|whom|them|these|those)\b",
     re.IGNORECASE,
@@ -126,7 +133,9 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
         return ""
     if _HANDED_ON.match(between):
         return ""
-    if _ORIGIN_IN.search(before) or (_FROM.search(before) and not _OTHERS_FROM.search(before)):
+    if _ORIGIN_IN.search(before) or (
+        _FROM.search(before) and not _OTHERS_FROM.search(before) and not _SPREAD_FROM.search(before)
+    ):
         return "ORIGINATES_IN"
     if re.search(rf"\bfrom\s+{_WHERE}+,?\s+(?:to|into)\s+{_THOSE_IN}$", before, re.IGNORECASE):
         return "SUPPLIES"

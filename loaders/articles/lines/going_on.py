@@ -26,6 +26,7 @@ _SUBJECT = re.compile(
     r"[\s\"'(]*(?:(?:and|but|so|then|now)\s+)?(?:(?:[^,;:.]{1,50}\b(?:said|heard|told|added)\s+(?:that\s+|how\s+)?)"
     r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{1,70}?,?\s+)?"
     r"(?:(?:they|officers|detectives|police|investigators)\s+(?:then\s+|also\s+|soon\s+|later\s+)?(?:traced|tracked)\s+)?"
+    r"(?:(?:those|the\s+(?:people|men|gang|group|dealers|brothers|pair))\s+(?:who\s+(?:ran|run|controlled|control|operated|owned)|behind|running|controlling)\s+)?"
     r"(?P<it>it|its|(?:the|this|that)\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number|network)(?:'s)?)\b"
     r"(?!\s+(?:was|is)\s+(?:an?|the|not|clear|known\s+that|thought\s+that|believed\s+that|said\s+that|heard|estimated|understood)\b)",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _SUBJECT = re.compile(
 #: What a line has that tells where it sells or is run from; its holder may live anywhere.
 _OWNED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:customers|buyers|users|clients|clientele|runners|couriers|dealers|phone|number|handset|sim|markets?|patch|territory|drugs|heroin|crack|trade|"
-    r"base|headquarters|reach|messages|texts|adverts|bosses|owners)\b",
+    r"base|headquarters|reach|messages|texts|adverts|bosses|owners|controllers|operators|organisers|ringleaders)\b",
     re.IGNORECASE,
 )
 #: What only a line, not an operation, a flat or a gang's car, does or has.

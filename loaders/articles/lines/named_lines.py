@@ -17,6 +17,7 @@ from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.ends import end_of, from_where, linked_ends, spots_of
 from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
 from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around, goes_on_from
+from graphlab.loaders.articles.lines.told_ahead import told_ahead
 from graphlab.loaders.articles.named_places import PlaceName
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
@@ -71,10 +72,18 @@ _CLOSES_BEFORE = re.compile(
     r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
     re.IGNORECASE,
 )
+#: Before "closed": another line was, not the one that is named behind it.
+_WAS = re.compile(r"\bline\s+(?:was|is|had\s+been|has\s+been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _SUCCEEDS = re.compile(
     r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
-    r"taken\s+over|became|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
+    rf"taken\s+over|became|(?:now|{SIGNS['when']}+)\s+(?:known|called|named|(?:trading|operating|selling|running)(?=\s+(?:as|under)\b))|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
     r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
+#: "'Coco', a successor to 'Rafa'", "the 'Coco' line, formerly known as 'Rafa'": the second name is the older.
+_FORMERLY = re.compile(
+    r"['\"]?(?:\s+(?:drugs?\s+)?line)?,?\s+(?:(?:which|that)\s+(?:was|had\s+been)\s+|(?:was|is)\s+)?(?:\(?(?:formerly|previously|once|originally|until\s+then)\s+(?:(?:known|called|named|branded)\s+)?(?:as\s+)?|"
+    r"(?:the|an?)\s+(?:\w+\s+)?(?:successor|heir|replacement|rebrand(?:ing)?|new\s+name)\s+(?:to|of|for)\s+)(?:the\s+)?(?:old\s+)?",
     re.IGNORECASE,
 )
 _TOOK_OVER = re.compile(r"\btook\s+over\s+(?:when|after|from)\b[^.;]*$", re.IGNORECASE)
@@ -143,6 +152,8 @@ _BACK_WITHIN = re.compile(
 _FROM_ANOTHER = re.compile(
     rf"\b(?:from|out\s+of)\s+{SIGNS['where']}+\s+and\s+(?:from|out\s+of)\s+{SIGNS['where']}", re.IGNORECASE
 )
+#: "'Rafa' and 'Coco' were run from Bootle and Leeds respectively".
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
 
 
@@ -152,6 +163,8 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
     text = shadow.sentence.text
     for brand in brands:
         between = text[groups[-1][-1].end : brand.start] if groups else ""
+        if groups and _FORMERLY.fullmatch(between.rstrip("'\"")):
+            continue  # its older name: what follows is said of the newer
         if groups and re.fullmatch(
             r"['\"]?(?:\s+[Ll]ines?)?(?:\s+\([^()]*\))?(?:,|\s+and|,\s+and|\s+or)?\s+(?:and\s+)?(?:the\s+)?['\"]?",
             between,
@@ -215,6 +228,7 @@ def lines_in(
     if not brands and len(before) == 1 and (back := _BACK_WITHIN.match(shadow.text)):
         yield from _event(before, "reemerged", _period_of(shadow, 0, len(shadow.text)), "", back.span())
     yield from ends_in_brackets(shadow, brands)
+    yield from told_ahead(shadow, brands)
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
     if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
@@ -305,8 +319,11 @@ def _places_of(
         dated = None if ended or kind != "SUPPLIES" else when
         if len(names) > 1 and kind == "ORIGINATES_IN" and _FROM_ANOTHER.search(shadow.text):
             continue
-        for name in names:
-            for place in places:
+        in_order = len(names) > 1 and _RESPECTIVELY.search(shadow.text)
+        if in_order and len(names) != len(places):
+            continue
+        for place_number, place in enumerate(places):
+            for name in [names[place_number]] if in_order else names:
                 if place.place:
                     doubts = (place.doubt,) if place.doubt else ()
                     evidence = (min(first, a), max(after, b))
@@ -368,7 +385,7 @@ def _events_of(
         return
     before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
     closing = _CLOSES_BEFORE.search(before)
-    if closing and not _NEGATED.search(before[: closing.start()]):
+    if closing and not (_NEGATED.search(before[: closing.start()]) or _WAS.search(before[: closing.start()])):
         asides = [m.span() for m in _LINE_ASIDE.finditer(text, after)]
         when = _period_of(shadow, 0, end, asides=asides)
         who = _active_actor(shadow, number, closing.start(), memory)
@@ -433,7 +450,7 @@ def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]
     for first, second in itertools.pairwise(brands):
         older, newer = first, second
         between = shadow.text[older.end : newer.start].rstrip("'\"")
-        if _TOOK_OVER.search(between):
+        if _TOOK_OVER.search(between) or _FORMERLY.fullmatch(between):
             older, newer = second, first
         if (_SUCCEEDS.search(between) or older is second) and older.name != newer.name:
             doubt = ("a successor is suspected, never certain",)

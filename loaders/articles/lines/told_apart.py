@@ -51,6 +51,8 @@ _ITS_LINE = re.compile(
 _IS_SOLD = re.compile(r"\b(?:lines?|numbers?|phones?|it)\s+(?:was|is|were|had\s+been|has\s+been)\s+$", re.IGNORECASE)
 #: "Supplied the seafront from a flat in Dagenham": before a place from where it is done.
 _FROM_A = re.compile(r"\bfrom\s+(?:an?|the|his|her|their|its)\s+(?:\w+\s+){1,3}in\s+$", re.IGNORECASE)
+#: "Users in Rhyl never bought from it".
+_NEVER_NEXT = re.compile(r"\s+(?:(?:have|had|has|did|do|were)\s+)?(?:never|not|no\s+longer)\b", re.IGNORECASE)
 #: So far apart two sentences of a chain may stand.
 _REACH = 2
 _DOUBT = "the ends of the line are told in several sentences: are they of one line?"
@@ -104,8 +106,8 @@ def chains_of(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> l
             continue
         if current is not None:
             current.shadows.append(shadow)
-            current.origins += _origins_in(shadow)
-            current.towns += _towns_in(shadow)
+            current.origins += _of_its_clause(_origins_in(shadow), shadow, named)
+            current.towns += _of_its_clause(_towns_in(shadow), shadow, named)
     return chains
 
 
@@ -117,6 +119,11 @@ def _added(chains: list[Chain], number: int) -> Chain:
 def _is_its(shadow: Shadow, named: Sequence[Brand]) -> bool:
     """Return whether the line that a sentence names is that of the gang spoken of."""
     return bool(_ITS_LINE.search(shadow.text[: named[0].start]))
+
+
+def _of_its_clause(halves: Sequence[Half], shadow: Shadow, named: Sequence[Brand]) -> list[Half]:
+    """Return the halves that no semicolon parts from the line that the sentence names, if it names one."""
+    return [h for h in halves if not named or ";" not in shadow.text[h[2][1] : named[0].start]]
 
 
 def _origins_in(shadow: Shadow) -> list[Half]:
@@ -137,7 +144,8 @@ def _halves(shadow: Shadow, kind: str, end: str) -> Iterator[Half]:
         work = kind != "runners to" and POLICE_WORK.search(match[0])
         if kind == "to" and (_IS_SOLD.search(before) or _FROM_A.search(shadow.text[: match.start(end)])):
             continue
-        if NOT_TOLD.search(before) or NOT_TOLD.search(match[0]) or work or STAFF.search(before):
+        denied = NOT_TOLD.search(before) or NOT_TOLD.search(match[0]) or _NEVER_NEXT.match(shadow.text, match.end())
+        if denied or work or STAFF.search(before):
             continue
         places = tuple(p for p in places_at(shadow, match.start(end)) if p.place)
         if places:
