@@ -49,6 +49,9 @@ _PATTERNS = tuple(
     re.compile(p)
     for p in (
         rf"\b{_RANKS}\s+(?P<name>{_FULL})",
+        rf"[?.!]\s+\((?P<name>{_TWO}),\s+[A-Z][\w' -]+\)\s*$",
+        rf"^\s*(?P<name>{_TWO})(?=,\s+(?:the\s+)?(?:[A-Z][\w']*\s+){{0,3}}(?:Police\s+and\s+Crime\s+Commissioner|Chief\s+Constable)\b)",
+        rf"\b(?:[Oo]ur|[Tt]heir)\s+(?:\w+\s+)?{_RANKS},\s+(?P<name>{_TWO})",
         (
             rf"(?P<name>{_TWO})(?=,?\s+(?:who\s+is\s+|aged\s+)?\(?(?:1[0-9]|[2-9][0-9])\b(?:,|\s*\)|\.|;|"
             r"\s+(?:of|from|and|was|were|has|had|got)\b))"

@@ -101,7 +101,10 @@ def _same_clause(shadow: Shadow, start: int, mention: Mention, *, active: bool) 
 
 def _same_statement(shadow: Shadow, match: re.Match[str], mention: Mention) -> bool:
     """Return whether "as part of Operation X" belongs to a count: no other clause is between."""
-    if not any(match.start() <= o.start < match.end() for o in shadow.operations) and "the" not in match[0]:
+    said = match[0].lower()
+    if not any(match.start() <= o.start < match.end() for o in shadow.operations) and not re.search(
+        r"the|under\s+it$", said
+    ):
         return False
     if _SOME_BY.search(shadow.text[: match.start()]):
         return False  # "28 had been dismantled, most by Operation Arbour"

@@ -87,6 +87,8 @@ _SOME_OF_THEM = re.compile(
     r"\b(?:most|some|many|majority|half|several|few|part|others)\b|\S(?<!all)\s+of\s+(?:whom|which|them|those)\b",
     re.IGNORECASE,
 )
+#: "31 warrants, nearly half - 14 - were in Blackpool".
+_A_SHARE = re.compile(rf",\s+(?:\w+\s+)?{SIGNS['x']}+\s*[-(]")
 #: The place is that of a line or gang and not of the arrests: "jailed over a county line from London".
 _OF_A_LINE = re.compile(
     r"(?:\b(?:(?<!county\s)lines|line|gangs?|networks?)\s+(?:\w+ed\s+|\w+ing\s+|run\s+|ran\s+)?"
@@ -208,7 +210,7 @@ def _end_at(
     mention, before = ordered[index], shadow.text[:at]
     start = mention.quantity.end
     between = shadow.text[start:at] if own_tail else ""
-    if _SOME_OF_THEM.search(between) or _THE_EXAMPLE.search(between):
+    if _SOME_OF_THEM.search(between) or _A_SHARE.search(between) or _THE_EXAMPLE.search(between):
         return ""
     of_lines = mention.measure.unit in ("lines", "groups")
     if not of_lines and (_OF_A_LINE.search(before) or re.search(r"\bto\s+(?:the\s+)?$", before)):

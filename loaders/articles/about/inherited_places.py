@@ -22,7 +22,7 @@ _AS_MEANT = "the place is what the article means by the "
 _WIDE = re.compile(
     r"\b(?:national(?:ly)?(?!\s+(?:referral|crime|county\s+lines\s+intensification|week|intensification))|nationwide|across\s+the\s+(?:country|uk|nation|region|"
     r"border)|countrywide|england|wales|scotland|uk|britain|british\s+transport|home\s+office|elsewhere|other\s+(?:forces|areas|towns|counties)|"
-    r"forces|worldwide|the\s+(?:whole\s+)?country|home\s+secretary|both\s+(?:towns|counties|cities|ends))\b",
+    r"forces|worldwide|the\s+(?:whole\s+)?country|home\s+secretary|(?:both|the\s+two|the\s+three)\s+(?:towns|counties|cities|ends))\b",
     re.IGNORECASE,
 )
 _TO_PLACE = re.compile(

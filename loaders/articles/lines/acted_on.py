@@ -45,6 +45,8 @@ _PATTERNS = tuple(
         rf"{LINE}+(?P<between>{_GAP}{{0,100}}?)\b(?P<verb>ceased|stopped|folded|went\s+dead|ended|came\s+to\s+an\s+end)\b{_GAP}{{0,60}}?\b{_BY}\b{_GAP}{{0,50}}?(?P<op>{_OP})",
         # "after six months' work under Operation Willow, its organisers were arrested"
         rf"\b(?:under|during|as\s+part\s+of|thanks\s+to|through|in)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)[^.;]{{0,30}}?,\s+{_GAP}{{0,60}}?{LINE}+{_GAP}{{0,40}}?\b(?:was|were|been)\b{_GAP}{{0,20}}?\b(?P<verb>{_DONE})\b",
+        # "it was Operation Willow that brought Jax down"
+        rf"(?P<op>{_OP})(?P<between>[^.;]{{0,80}}?)\b(?P<verb>brought|took|shut|put)\s+(?:the\s+)?['\"]?{LINE}+['\"]?(?:\s+line)?\s+(?:down|out|to\s+an\s+end|out\s+of)\b",
         # "the 'Jax' line was the target of Operation Willow"
         rf"{LINE}+(?P<between>{_GAP}{{0,40}}?)\b(?:was|were|is|are|became|had\s+been)\s+(?:the|an?|one\s+of\s+the)\s+(?:\w+\s+)?(?P<verb>targets?|focus|subjects?)\s+of\s+(?:the\s+|an?\s+(?:[\w-]+\s+){{0,4}}?(?:investigation|inquiry|probe|crackdown)\b[^.;]{{0,20}}?)?(?P<op>{_OP})",
         # "among the lines closed by Operation Willow were 'Jax' and 'Ace'"

@@ -47,7 +47,7 @@ _PATTERNS = tuple(
         ),
         rf"\b(?i:lines?)\b[^.;]{{0,160}}?\b(?:under\s+(?:the|a)\s+(?:new\s+)?name\s+(?:of\s+)?|(?:replaced|followed|succeeded)\s+by\s+)(?:the\s+)?{_QUOTED}",
         rf"{_QUOTED},\s+(?:an?|the)\s+(?:\w+\s+)?(?:successor|heir|replacement)\s+(?:to|of|for)\b[^.;]{{0,40}}?\blines?\b",
-        rf"{_QUOTED},\s+(?:an?|the|another|one)\s+(?:(?!about\b|of\b|on\b|for\b|in\b|from\b)[a-z-]+\s+){{0,3}}?(?:of\s+the\s+)?lines?\b",
+        rf"{_QUOTED},\s+(?:an?|the|another|one)\s+(?:[A-Z][a-z]+(?:-based|-run)?\s+)?(?:(?!about\b|of\b|on\b|for\b|in\b|from\b)[a-z-]+\s+){{0,3}}?(?:of\s+the\s+)?lines?\b",
         rf"\b(?i:lines?)\b[^.;]{{0,60}}?\b(?:were|was|including|include[sd]?|is|are)\s+(?:the\s+)?{_QUOTED}",
     )
 )
@@ -55,7 +55,7 @@ _ANY_QUOTED = re.compile(_QUOTED)
 _DOES = (
     r"(?:suppl(?:y|ies|ied|ying)|fed|feeds|s[eo]lds?|sells|serve[sd]?|ran|runs?|run|controlled|based|c[ao]mes?|came|operate[sd]?|deliver(?:s|ed)|dealt|deals|flood(?:s|ed)|"
     r"replaced|succeeded|started|began|closed|shut|dismantled|smashed|folded|targeted|targets|worked|works|brought|brings|moved|moves|went\s+(?:dead|quiet|down)|taken\s+(?:down|out|over)|"
-    r"out\s+of\s+action|gone)"
+    r"out\s+of\s+action|gone|linked|connected)"
 )
 #: A name in quotation marks, near the word "line", as what does what a line does: "'Pablo', which came from Hackney".
 _SUBJECT = re.compile(
@@ -64,13 +64,20 @@ _SUBJECT = re.compile(
 )
 #: Before a name that is a subject of its own: nothing, another name, the beginning of a clause; not "the band".
 _OPENS = re.compile(
-    rf"(?:^[\s\"'(]*|[;:]\s+[\"']?|\b(?:and|while|but|whereas|then|when|as|that|because|after|before|until|since)\s+|['\"]{_NAME}['\"](?:,|\s+and|,\s+and)\s+)$"
+    rf"(?:^[\s\"'(]*|[;:]\s+[\"']?|\b[Tt]hey\s+(?:are|were|include[sd]?)\s+|\b(?:and|while|but|whereas|then|when|as|that|because|after|before|until|since)\s+|['\"]{_NAME}['\"](?:,|\s+and|,\s+and)\s+)$"
 )
 #: "The other, 'T-Bone',": one more of the lines spoken of.
 _ONE_MORE = re.compile(
     r"\b(?:(?:[Aa]nother|[Tt]he|[Aa]n?)\s+(?:[a-z-]+\s+){0,2}?(?:one|rival|other|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|newest|oldest|busiest|largest|last|newcomer)"
     r"|[Aa]nother|[Oo]ne(?:\s+of\s+(?:them|these|those|the\s+(?!men|women|boys|girls|officers|dealers|victims|gang|suspects|people|runners|brothers|defendants)[a-z-]+))?),?\s+"
     rf"(?:(?:called|named|known\s+as)\s+)?{_QUOTED},?"
+)
+#: "'Dodge', a rival out of Catford", "one of them, which its customers knew as 'Chelsea'": the same.
+_A_RIVAL = re.compile(
+    rf"{_QUOTED},\s+(?:an?|the|another|one)\s+(?:[a-z-]+\s+){{0,2}}?(?:rival|newcomer|offshoot|competitor)\b"
+)
+_KNOWN_AS = re.compile(
+    rf"\b(?:[Oo]ne\s+of\s+(?:them|these|those)|[Aa]nother),?\s+(?:(?:which|that)\s+)?(?:\w+\s+){{0,3}}?(?:knew|know|called|call)\s+(?:it\s+)?(?:as\s+)?(?:the\s+)?{_QUOTED}"
 )
 #: "It was called 'Benno'": the line of the sentence before.
 _IT_IS_CALLED = re.compile(
@@ -94,7 +101,7 @@ CLOSED = (
 _BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b", re.IGNORECASE)
 #: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
 _BARE_RAN = re.compile(
-    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?(?:,\s+which)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|both\s+|also\s+|all\s+)*"
+    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?(?:,\s+which)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|being\s+|both\s+|also\s+|all\s+)*"
     rf"(?:run|controlled|operated|supplying|sending|up\s+and\s+running|back\b|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
     r"|(?:had\s+)?(?:supplied|supplies)\s"
     r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
@@ -105,6 +112,12 @@ _BARE_RAN = re.compile(
 _BARE_DOES = re.compile(
     rf"(?:,\s+which|,\s+[^,;.]{{1,60}},)?(?:\s+(?:has|had|was|is)\s+(?:been|the\s+\w+\s+line)\b|\s+ha[sd]\s+(?:(?:about|around|some|over|nearly|more\s+than|up\s+to)\s+)?\d|(?:\s+(?:has|had|was|is|now|also|soon|later|already|then|\w+ly))*\s+{_DOES}\b)"
 )
+#: "Brought Jagger down".
+_BROUGHT = re.compile(r"\b(?:brought|took|put|shut)\s+$", re.IGNORECASE)
+_DOWN = re.compile(r"\s+(?:down|out|to\s+an\s+end|out\s+of)\b", re.IGNORECASE)
+#: "Both were controlled from afar - Robbo from Walton, and Fizz from Speke".
+_EACH_FROM = re.compile(r"\s+from\s+[A-Z]")
+_CONTROLLED = re.compile(r"\b(?:controlled|run|operated|directed|came)\b[^.;]*$", re.IGNORECASE)
 _ENDING_OF = re.compile(r"\b(?:closure|dismantling|end|demise|disruption|takedown|downfall)\s+of\s+$", re.IGNORECASE)
 
 
@@ -131,7 +144,7 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
     """
     text = shadow.sentence.text
     found: dict[int, Brand] = {}
-    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _IT_IS_CALLED) if near else ())):
+    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _A_RIVAL, _KNOWN_AS, _IT_IS_CALLED) if near else ())):
         for match in pattern.finditer(text):
             if pattern is _SUBJECT and not _OPENS.search(text[: match.start()]):
                 continue
@@ -168,6 +181,8 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
                 or _BARE_RAN.match(after)
                 or _BARE_DOES.match(after)
                 or _ENDING_OF.search(text[: match.start()])
+                or (_BROUGHT.search(text[: match.start()]) and _DOWN.match(after))
+                or (_EACH_FROM.match(after) and _CONTROLLED.search(text[: match.start()]))
             ) and SIGNS["name"] not in shadow.text[at : at + len(name)]:
                 _add(found, at, name, shadow, quoted=True)
     return [found[at] for at in sorted(found)]

@@ -44,7 +44,7 @@ _BY_OPERATION = re.compile(
     rf"[^.;]{{0,60}}?\bby\s+(?:officers\s+(?:from|on)\s+)?(?:the\s+)?(?P<op>{_OP}+)", re.IGNORECASE
 )
 _BOTH_LINES = re.compile(
-    rf"[\s\"'(]*both\s+(?:of\s+(?:the|these|those)\s+)?lines\s+were\s+(?:\w+ly\s+)?(?P<how>targeted|{CLOSED})\b[^.;]{{0,40}}?\bby\b",
+    rf"[\s\"'(]*both\s+(?:of\s+(?:the|these|those)\s+)?(?:lines\s+)?were\s+(?:\w+ly\s+)?(?P<how>targeted|{CLOSED})\b[^.;]{{0,40}}?\bby\b",
     re.IGNORECASE,
 )
 #: "Operation Medusa, an investigation by the force into the": before the name.

@@ -25,6 +25,7 @@ _ORIGIN_IN = re.compile(
     r"|\b(?:its|the\s+line's|whose|the)\s+(?:base|headquarters|home|hub|nerve\s+centre|owners?|controllers?|bosses|operators?|phone|number)\s+"
     r"(?:(?:was|were|is|are|had|has|been|also|lived?|sat|kept|held)\s+)+(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:had|has|have|with|kept)\s+(?:its|their|an?)\s+(?:\w+\s+)?(?:base|headquarters|home|hub|nerve\s+centre|roots|origins?)\s+in\s+(?:the\s+)?$"
+    r"|\b(?:its|whose)\s+(?:home|base|headquarters|hub|origin)\s+(?:was|is)\s+$"
     r"|\b(?:traced|tracked)\s+(?:\w+\s+){0,5}?(?:back\s+)?to\s+(?:(?:an?|the)\s+(?:\w+\s+){1,3}in\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _SELLS = re.compile(
     r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|runs?|running|into|"
     r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers|clients|fed|feed\w*|deliver\w*|offer(?:s|ed|ing)?|"
     r"trad(?:es|ed|ing)|push(?:es|ed|ing)|pump\w*|ferr(?:y|ied|ying)|plagu\w+|blight\w+|swamp\w+|dominat\w+|reach\w*|"
-    r"exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
+    r"crept|c[ao]mes?\s+(?:in)?to(?=\s*$)|exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
 _CUSTOMERS = re.compile(

@@ -63,6 +63,7 @@ _ENDED = re.compile(
     r"|(?:is|are|was|were)\s+(?:(?:now|also|both|then)\s+){0,2}(?:out\s+of\s+action|out\s+of\s+business|dead|no\s+more|history))\b",
     re.IGNORECASE,
 )
+_THE = re.compile(r"\s*(?:the\s+)?['\"]*", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -126,7 +127,12 @@ def closing_around(shadow: Shadow, start: int, end: int) -> tuple[int, int] | No
                 and verb.form in ("past", "both", "participle", "ing")
                 and not PASSIVE_BEFORE.search(text[: word.start()])
             )
-            if not told or tail is None or text[tail.end() : start].strip(" '\"") or _NOT.search(text[: word.start()]):
+            if (
+                not told
+                or tail is None
+                or not _THE.fullmatch(text[tail.end() : start])
+                or _NOT.search(text[: word.start()])
+            ):
                 continue
             if verb.rest is None:
                 return word.start(), end

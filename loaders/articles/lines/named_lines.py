@@ -18,7 +18,7 @@ from graphlab.loaders.articles.lines.ends import end_of, from_where, linked_ends
 from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
 from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around, goes_on_from
 from graphlab.loaders.articles.lines.told_ahead import told_ahead
-from graphlab.loaders.articles.named_places import PlaceName
+from graphlab.loaders.articles.named_places import PlaceName, around
 from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When
@@ -106,7 +106,7 @@ _ANY_LINE = re.compile(
     re.IGNORECASE,
 )
 #: "'Bruno', a Liverpool-based line".
-_BASED_AFTER = re.compile(r"['\"]?,\s+an?\s+", re.IGNORECASE)
+_BASED_AFTER = re.compile(r"['\"]?(?:\s+(?:drugs?\s+)?line)?,\s+an?\s+", re.IGNORECASE)
 _FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
 _A_LINE_NEXT = re.compile(r"(?:,[^,;.]{1,50})?,?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
 #: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
@@ -307,7 +307,11 @@ def _places_of(
         based = _BASED.search(shadow.text[:first]) if a < first else None
         if based and based.start("place") == a:
             kind = "ORIGINATES_IN"
-        if a > after and _BASED_AFTER.fullmatch(before[after:]) and re.match(r"-(?:based|run)\b", shadow.text[b:]):
+        if (
+            a > after
+            and _BASED_AFTER.fullmatch(before[after:])
+            and re.match(r"-(?:based|run)\b|\s+line\b", shadow.text[b:])
+        ):
             kind = "ORIGINATES_IN"
         if a < first and _FRONTED_PLACE.fullmatch(before) and _A_LINE_NEXT.match(shadow.text, b, first):
             kind = "SUPPLIES"
@@ -319,6 +323,7 @@ def _places_of(
         dated = None if ended or kind != "SUPPLIES" else when
         if len(names) > 1 and kind == "ORIGINATES_IN" and _FROM_ANOTHER.search(shadow.text):
             continue
+        places = _narrowest(places, memory.lines) if kind == "ORIGINATES_IN" else places
         in_order = len(names) > 1 and _RESPECTIVELY.search(shadow.text)
         if in_order and len(names) != len(places):
             continue
@@ -328,6 +333,12 @@ def _places_of(
                     doubts = (place.doubt,) if place.doubt else ()
                     evidence = (min(first, a), max(after, b))
                     yield LinkDraft(kind, name, place.place, dated, "stated", evidence, doubts)
+
+
+def _narrowest(places: Sequence[PlaceName], lines: Sequence[str]) -> tuple[PlaceName, ...]:
+    """Return the places of "from Walton, in Liverpool, and Fizz" that are origins: not what they lie in, nor a line."""
+    told = [p for p in places if p.name not in lines]
+    return tuple(p for p in told if not any(p.place in around(o.place) for o in told if o.place and o is not p))
 
 
 def _between_two(
