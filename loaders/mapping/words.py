@@ -39,24 +39,10 @@ SHORTHAND = {
     **dict.fromkeys(("nil return", "nil returns"), "0"),
     **dict.fromkeys(("n/a", "na", "z", ".", "not applicable", "#n/a"), "[z]"),
 }
-#: What sheets write where there is no name or date.
-_NOTHING = frozenset(
-    (
-        "n/a",
-        "na",
-        "#n/a",
-        "nil",
-        "none",
-        "not applicable",
-        "unknown",
-        "not known",
-        "n/k",
-        "nk",
-        "not stated",
-        "tbc",
-        "tba",
-    )
-)
+#: What sheets write where nothing is known, in any column.
+NOT_STATED = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
+#: And where there is no name or date; beside figures some of these stand for a number.
+_NOTHING = NOT_STATED | {"n/a", "na", "#n/a", "nil", "none", "not applicable", "not known", "tba"}
 
 
 def says_nothing(text: str) -> bool:

@@ -11,15 +11,13 @@ from graphlab.loaders.mapping.numbered_periods import is_dated_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
-from graphlab.loaders.mapping.words import SHORTHAND, is_part_total, is_total, says_nothing, total_of
+from graphlab.loaders.mapping.words import NOT_STATED, SHORTHAND, is_part_total, is_total, says_nothing, total_of
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, plain_header, role_of
 
 #: So many rows are looked at.
 SAMPLE = 400
 _DISTINCT = 60
-#: Words in cells that stand for a number without being one.
-_EMPTY_WORDS = frozenset(("-", "–", "—", "n/k", "nk", "not stated", "unknown", "?", "tbc"))
 #: Parts of a table that hold days of lines.
 _DATED = ("start", "end", "as_at", "closed_on", "disrupted_on", "returned_on", "checked_on")
 
@@ -138,7 +136,7 @@ def _look(name: str, at: int, cells: list[str], index: NameIndex, last: str) -> 
     column.totals = [c for c in dict.fromkeys(filled) if is_total(c) or is_part_total(c) or total_of(c)]
     named = role in (*_DATED, "line", "operation") and column.measure is None
     words = [
-        c for c in filled if c not in column.totals and not (says_nothing(c) if named else c.lower() in _EMPTY_WORDS)
+        c for c in filled if c not in column.totals and not (says_nothing(c) if named else c.lower() in NOT_STATED)
     ]
     column.labels = list(dict.fromkeys(words))
     column.shorthand = sorted({c for c in words if c.lower() in SHORTHAND})

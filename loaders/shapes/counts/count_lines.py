@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rows.records import bounds_of
@@ -139,6 +141,20 @@ def _measured(reading: Reading, parts: Labels, measure: str, unit: str, kind: st
     ]
 
 
+def _tells_stocks(lines: Sequence[str]) -> bool:
+    """Return whether a mapping calls some of its figures stocks.
+
+    Examples
+    --------
+    >>> _tells_stocks(["    stock_or_flow: {value: stock}  # ? or flow"])
+    True
+    >>> _tells_stocks(['    stock_or_flow: {header: yes, translate: {"Arrests in stock rooms": "flow"}}'])
+    False
+    """
+    kinds = [yaml.safe_load(x)["stock_or_flow"] for x in lines if x.lstrip().startswith("stock_or_flow:")]
+    return any("stock" in (kind.get("value"), *kind.get("translate", {}).values()) for kind in kinds)
+
+
 def dated(reading: Reading, parts: Labels, *, flow: bool) -> list[str]:
     """Return the lines for the period: from columns, from the title, from an answer; a doubt where nothing says it.
 
@@ -266,10 +282,7 @@ def _total_row(used: Sequence[Column], index: int) -> bool:
 def finish(reading: Reading, parts: Labels, values: Sequence[Column] = (), header_dims: Sequence[str] = ()) -> None:
     """Add the last lines of a table of counts: period, repeats, note, grade, totals; and what is filled down."""
     if "period" not in header_dims:
-        kinds = [line for line in reading.lines if line.lstrip().startswith("stock_or_flow:")]
-        reading.lines += dated(
-            reading, parts, flow=not any("stock" in kind.partition(":")[2].partition("#")[0] for kind in kinds)
-        )
+        reading.lines += dated(reading, parts, flow=not _tells_stocks(reading.lines))
     used = [c for c, _ in (*parts.ends.values(), *parts.routes.values())] + parts.period_columns
     used += [c for c in (parts.subject, parts.line, parts.measure) if c is not None]
     downs = fill_downs(reading, used + parts.breakdowns, values)
