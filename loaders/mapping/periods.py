@@ -61,8 +61,10 @@ _YEAR_OF_MONTHS = re.compile(
 _MONTH_OF_FINANCIAL = re.compile(r"([A-Za-z]{3,9})\s+(\d{4}\s*[/-]\s*\d{2,4})")
 #: A part of a year in brackets behind it.
 _PART_OF_YEAR = re.compile(
-    r"(?P<year>\d{4}(?:[/-]\d{2,4})?)[ ,]*\((?:(?P<side>(?:up )?to|until|till|from|since) (?:the )?(?:end (?:of )?)?"
-    r"(?P<day>[^()]+)|(?P<span>[A-Za-z]{3,9} ?(?:-|to) ?[A-Za-z]{3,9}))\)",
+    r"(?P<year>(?:\d{4}|F/?Y ?\d\d(?:\d\d)?)(?:[/-]\d{2,4})?)[ ,]*\("
+    r"(?:(?P<side>(?:up )?to|until|till|from|since) (?:the )?(?:end (?:of )?)?"
+    r"(?P<day>[^()]+)|(?P<first>Q[1-4]) ?(?:-|to) ?(?P<last>Q[1-4])"
+    r"|(?P<span>[A-Za-z]{3,9} ?(?:-|to) ?[A-Za-z]{3,9}))\)",
     re.IGNORECASE,
 )
 #: A month with two figures of its year, ``08/26``; ``12/13`` may be a financial year.
@@ -386,13 +388,18 @@ def _month_year(text: str, anyway: bool) -> str:
 
 
 def _part_year(text: str) -> Span | None:
-    """Read a year of which only a part is meant: ``2024 (to 30 June)``, ``2019/20 (from October)``."""
+    """Read a year of which a part is meant: ``2024 (to 30 June)``, ``2019/20 (from October)``, ``FY26 (Q1-Q2)``."""
     match = _PART_OF_YEAR.fullmatch(text)
-    whole = (financial_year(match["year"]) or (match["year"], match["year"])) if match else None
-    if match is None or whole is None:
+    if match is None:
         return None
+    financial = financial_year(match["year"])
+    whole = financial or (match["year"], match["year"])
+    year = f"{whole[0][:4]}/{whole[1][2:4]}" if financial else match["year"]
     if match["span"]:
-        return _months(f"{match['year']} {match['span']}")
+        return _months(f"{year} {match['span']}")
+    if match["first"]:
+        first, last = named_span(f"{match['first']} {year}"), named_span(f"{match['last']} {year}")
+        return (first[0], last[1]) if first and last and first[0] <= last[0] else None
     sides = parse_date(whole[0]).first, parse_date(whole[1]).last
     named = (_date(f"{match['day'].strip()} {day.year}") or _date(match["day"].strip()) for day in sides)
     edge = next(

@@ -129,6 +129,7 @@ _ROLES = (
             r"(?:current |line |present )*(?:status|state|position)(?: of line)?"
             r"(?: ?(?:as at|as of|@).*| (?:at|on) \d.*| ?\(\d.*\))?"
             r"|(?:(?:is )?(?:it |the line )?(?:still|currently) )?(?:live|active|open|running|operating)(?: now| line)?"
+            r"(?: ?(?:as at|as of|at|on) .*\d.*)?"
         ),
     ),
     (

@@ -104,9 +104,13 @@ def test_a_total_named_in_a_column_of_people_is_still_a_total(tmp_path, dropped)
     assert [c.value.written for c in data.counts] == ["5"]
 
 
-def test_the_day_of_a_status_may_stand_in_its_header(tmp_path):
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [("Status @ 01.11.26", "Live"), ("Live as of 1 Nov 26?", "Live"), ("Active at 1/11/2026", "Live")],
+)
+def test_the_day_of_a_status_may_stand_in_its_header(tmp_path, header, word):
     path, mapping = tmp_path / "book.csv", tmp_path / "m.yaml"
-    path.write_text("Line,Run from,Sells in,Status @ 01.11.26\nAce,Luton,Diss,Live\n", encoding="utf-8")
+    path.write_text(f"Line,Run from,Sells in,{header}\nAce,Luton,Diss,{word}\n", encoding="utf-8")
     mapping.write_text(interview(path, lambda q: q.default).mapping, encoding="utf-8")
     (status,) = load(path, mapping).statuses
     assert (str(status.period), status.status) == ("2026-11-01", "Live")
@@ -209,6 +213,30 @@ def test_the_year_of_months_is_not_that_of_the_day_of_making(tmp_path, made):
     sheet = tmp_path / "arrests_2026-11-03.csv"
     sheet.write_text("\n".join((f"Arrests. {made}", *lines)) + "\n", encoding="utf-8")
     assert any("Which year are the periods" in q.text for q in understand(sheet).questions)
+
+
+@pytest.mark.parametrize(
+    ("header", "period"),
+    [
+        ("FY26 (Apr-Sep)", "2025-04..2025-09"), ("FY26 (Q1-Q2)", "2025-04..2025-09"),
+        ("FY25/26 (to 30 Sept)", "2025-04-01..2025-09-30"), ("2025-26 (Q1-Q3)", "2025-04..2025-12"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_financial_year_is_a_period_of_its_own(tmp_path, header, period):
+    """As a header beside whole years, of which it was left out with a total over all; and in a title."""
+    lines = (f"Exporting force,FY24,FY25,{header},All years", "Merseyside,41,37,20,98", "Kent,5,6,2,13")
+    data, _ = _loaded(tmp_path, "years.csv", "County line arrests", *lines)
+    assert period in {str(c.period) for c in data.counts}
+    assert not [w for w in data.report.warnings if "add up to" in w.rule]
+    titled, _ = _loaded(tmp_path, "part.csv", f"County line arrests {header}", "Force,Arrests", "Kent,12")
+    assert {str(c.period) for c in titled.counts} == {period}
+
+
+def test_a_financial_year_with_more_than_its_name_is_refused_and_not_left_out(tmp_path):
+    sheet = tmp_path / "years.csv"
+    lines = ("County line arrests", "Exporting force,FY24,FY25,FY26 so far", "Merseyside,41,37,20", "Kent,5,6,2", "")
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    assert "'FY26 so far' holds a date that cannot be told" in " ".join(preview(sheet).lines())
 
 
 @pytest.mark.parametrize(("header", "lines"), [("DDTL name", True), ("CL brand", True), ("Call sign", False)])

@@ -13,11 +13,12 @@ from graphlab.loaders.mapping.tables.blocks import Block, is_year
 _TOKEN = re.compile(r"[^\s,;:()\[\]?!]+")
 _LONGEST = 8
 _PARTS = re.compile(r"[:;,|()–—]|\s-\s")
-_YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b")
+_YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b|\bF/?Y ?\d\d\b", re.IGNORECASE)
 #: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
 _MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
-#: Where a title says as at when its figures are, or when the sheet was made: no period in which things happened.
+#: The rest of a part of a title.
 _PART = r"\b(?:(?! [-–—] )[^;|)\]])*"
+#: Where a title says as at when its figures are, or when the sheet was made: no period in which things happened.
 _AS_AT = re.compile(r"\b(?:as (?:at|of)|correct (?:at|as (?:at|of)))" + _PART, re.IGNORECASE)
 _MADE = re.compile(
     r"\b(?:(?:extract|export|print|download|updat|publish|generat|creat|compil|produc|prepar|refresh|amend)(?:ed|e)?"
@@ -132,15 +133,17 @@ def period_in(text: str) -> str:
     ('April 2020 to March 2021', '2026-10-05')
     >>> period_in("Table 3: arrests"), period_in("Arrests in 2021"), period_in("Lines as at 5 October 2026")
     ('', '2021', '5 October 2026')
-    >>> period_in("Arrests Apr-24"), period_in("Arrests May 24")
-    ('Apr-24', '')
+    >>> period_in("Arrests Apr-24"), period_in("Arrests May 24"), period_in("Arrests, 2025/26 (Apr-Sep)")
+    ('Apr-24', '', '2025/26 (Apr-Sep)')
     """
     plain = re.sub(r"(?<=\D)_|_(?=\D)|(?<=[A-Za-z])_(?=\d)", " ", text)
     plain = re.sub(r"(\d{4})_(\d{2})_(\d{2})", r"\1-\2-\3", plain)
     spots = [m.span() for m in _TOKEN.finditer(plain)]
     for length in range(min(_LONGEST, len(spots)), 0, -1):
         for start in range(len(spots) - length + 1):
-            window = plain[spots[start][0] : spots[start + length - 1][1]]
+            begin, end = spots[start][0], spots[start + length - 1][1]
+            closed = plain[end : end + 1] == ")" and "(" in plain[begin:end]
+            window = plain[begin : end + closed]
             if _dated(window, [plain[a:b] for a, b in spots[start : start + length]]):
                 return window
     return ""

@@ -126,7 +126,7 @@ def _decides(words: Sequence[str]) -> str:
 def _as_at(reading: Reading, as_at: Column | None, status: Column) -> list[str]:
     if as_at is not None and as_at.dated:
         return [f"    period: {quote(as_at.name)}"]
-    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip()
+    headed = re.split(r"@|\b(?:as at|as of|at|on)\b", status.name, flags=re.IGNORECASE)[-1].strip(" ?()")
     title = "" if is_period(headed) else period_of_title(reading.block)
     if title:
         return [f"    period: {{title: yes}}  # as at '{title}', which stands in the title or a name"]
