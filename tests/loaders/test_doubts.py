@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graphlab.errors import DataError
+from graphlab.loaders.graphs.suggest import holds_graph
 from graphlab.loaders.mapping.doubts import doubtful_lines, settled
 from graphlab.loaders.mapping.load import load
 from graphlab.loaders.personal import personal_column
@@ -263,6 +264,10 @@ def test_a_list_of_lines_from_and_to_places_is_no_network_of_places(tmp_path):
     """And "-" is no operation, "N/A" no day: the day on which another line was back is read beside it."""
     data, _ = _loaded(tmp_path, "lines.csv", *SHEET)
     assert {line.name for line in data.lines.values()} == {"Ali", "Snow", "Red"}
+    assert not holds_graph(tmp_path / "lines.csv")
+    for header in ("Weight,From,To", "Line,Source,Target"):
+        (tmp_path / "edges.csv").write_text("\n".join((header, *SHEET[2:])), encoding="utf-8")
+        assert holds_graph(tmp_path / "edges.csv")
     assert {op.name for op in data.operations.values()} == {"Op Orochi", "Op Raptor"}
     assert {(e.line.partition("-")[0], e.event, str(e.period)) for e in data.events} == {
         ("ali", "closed", "2025-11"), ("red", "closed", "2024-06"), ("ali", "reemerged", "2026-02"),
