@@ -127,10 +127,13 @@ def draft_text(article: Article, *, title: str = "", published: str = "") -> Dra
     published = parse_date(published).text if published else article.published
     flat = "\n".join(plain(line) for line in article.text.split("\n"))
     names = people_in(flat)
-    found = Findings(
-        article, flat, names, [*names, *personal_spans(flat)], Clock(parse_date(published) if published else None)
-    )
+    clock = Clock(parse_date(published) if published else None)
+    found = Findings(article, flat, names, [*names, *personal_spans(flat)], clock)
     found.read()
+    if found.named_later():
+        again = Findings(article, flat, names, [*names, *personal_spans(flat)], clock, dict(found.brands))
+        again.read()
+        found = again
     heading = next((s for s in found.sentences if s.title), None)
     said = title or article.title or (article.text[heading.start : heading.end] if heading else "")
     shown = _masked_title(said, found) or Path(found.source).name

@@ -28,7 +28,7 @@ from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.acted_on import acted_on
-from graphlab.loaders.articles.lines.brands import Brand, brands_in
+from graphlab.loaders.articles.lines.brands import Brand, brands_in, heading_of
 from graphlab.loaders.articles.lines.carriers import (
     GOES_ON_FROM_FLOW,
     Unnamed,
@@ -82,8 +82,14 @@ _THE_GANG = re.compile(
 )
 _THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
 _THE_LINE_INSIDE = re.compile(r"\b(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b(?!\s+between)", re.IGNORECASE)
-_DRUGS = re.compile(r"\b(?:county\s+lines?|drugs?|heroin|cocaine|crack|dealers?|class\s+A)\b", re.IGNORECASE)
-_OF_LINES = re.compile(r"\blines?\b", re.IGNORECASE)
+_DRUGS = re.compile(
+    r"\b(?:county\s+lines?|drugs?|heroin|cocaine|crack|dealers?|class\s+A|wraps|cuckoo\w*)\b", re.IGNORECASE
+)
+_OF_LINES = re.compile(
+    r"\blines?\b|\b(?:graft|deal|drugs?|county|burner)\s+(?:phones?|numbers?)\b"
+    r"|\b(?:phones?|numbers?)\b[^.;]{0,60}?\b(?:sell|sold|selling|supply|supplied|deal|dealing)\s+(?:drugs|heroin|crack|cocaine|class)\b",
+    re.IGNORECASE,
+)
 _LED = re.compile(r"\b(?:led|run|headed|coordinated)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -96,6 +102,7 @@ class Findings:
     names: list[tuple[int, int]]
     hidden: list[tuple[int, int]]
     clock: Clock
+    given: dict[str, str] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     shares: list[Mention] = field(default_factory=list)
@@ -146,7 +153,14 @@ class Findings:
             around = (shadow, *self._just_before(sentence))
             of_lines = speaks_of_drugs and any(_OF_LINES.search(s.text) for s in around)
             near = of_lines or any(self.brands_of[-3:])
-            brands = brands_in(shadow, self.brands, near=near)
+            spoken = near or (speaks_of_drugs and self._next_speaks_of_lines(number))
+            known = {**self.given, **self.brands}
+            brands = brands_in(shadow, known, near=near, spoken=spoken)
+            if not brands and speaks_of_drugs:
+                behind = self.sentences[number + 1 : number + 2]
+                following = next((s.text for s in behind if s.paragraph == sentence.paragraph), "")
+                heading = heading_of(shadow, following, known)
+                brands = [heading] if heading else []
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
             self._set_lead(shadow, number)
@@ -176,9 +190,23 @@ class Findings:
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
+    def named_later(self) -> bool:
+        """Return whether the name of a line stands before the sentence that says that it is that of a line."""
+        for name in self.brands.values():
+            where, _, _ = self.first_seen["lines", name]
+            pattern = rf"(?<![\w'-]){re.escape(name)}(?![\w-])"
+            if re.search(pattern, self.flat[: where.sentence.start], re.IGNORECASE):
+                return True
+        return False
+
     def _just_before(self, sentence: Sentence) -> list[Shadow]:
         """Return the sentences that stand close before one: those of its paragraph and of the one before."""
         return [s for s in self.memory.shadows[-4:] if sentence.paragraph - s.sentence.paragraph <= 1]
+
+    def _next_speaks_of_lines(self, number: int) -> bool:
+        """Return whether the sentence behind one speaks of a line, in its paragraph or the next."""
+        here, behind = self.sentences[number], self.sentences[number + 1 : number + 2]
+        return any(s.paragraph - here.paragraph <= 1 and _OF_LINES.search(s.text) for s in behind)
 
     def _meet(self, shadow: Shadow) -> None:
         for operation in shadow.operations:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.brand_forms import NAME as _NAME
+from graphlab.loaders.articles.lines.brand_forms import names_given
 from graphlab.loaders.articles.named_places import is_place_name
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words
 
-_NAME = r"[A-Z][A-Za-z0-9&-]*(?:\s[A-Z0-9][A-Za-z0-9-]*){0,2}"
 _QUOTED = rf"(?<![\w])['\"](?P<q>{_NAME}(?:\s(?:and|&)\s{_NAME})?)(?:\s[Ll]ine)?['\"](?!\w)"
 _KIND = r"(?:(?:drugs?|county|deal|phone|dealing|supply|graft)\s+)*"
 _CALLED = (
@@ -23,15 +24,6 @@ _CALLED = (
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
-        rf"{_QUOTED}\s+{_KIND}(?:lines?|Lines?|number|phone|network)\b",
-        (
-            r"\b(?i:lines?|phones?|numbers?|network|"
-            rf"brand)\b[^.;]{{0,60}}?\b{_CALLED}\s+(?:the\s+)?(?:{_QUOTED}|(?P<plain>{_NAME}))"
-        ),
-        (
-            rf"\b[Tt]he\s+(?:so-called\s+|notorious\s+|infamous\s+)?(?P<bare>{_NAME})\s+{_KIND}(?:line|"
-            r"Line)\b(?!\s+(?:of|manager|management))"
-        ),
         (
             rf"\b(?i:lines?)\b[^.;]{{0,40}}?(?:[,:(]|\s-)\s*(?:among\s+them\s+|including\s+|such\s+as\s+|"
             rf"namely\s+|one\s+being\s+)?(?:the\s+)?{_QUOTED}"
@@ -89,36 +81,34 @@ _SOME_OF_THEM = re.compile(
     rf"(?P<names>{_NAME}(?:,\s+{_NAME})*(?:\s+and\s+{_NAME})?)(?:\s+lines?)?,"
 )
 _NUMBERS = ("one", "two", "three")
+#: "ZIPPY. The oldest of the lines": a heading that is a name by itself.
+_HEADING = re.compile(
+    r"(?:['\"](?P<q>[A-Z][\w -]{1,20})['\"]|(?P<p>[A-Z][A-Za-z]{2,}(?:\s[A-Z][A-Za-z]*)?))\s*[.:]?\s*$"
+)
+#: What follows it.
+_OF_THE_HEADING = re.compile(
+    r"[\s\"'(]*(?:(?:the|an?|our|this|another|by\s+far\s+the)\s+(?:[\w-]+\s+){0,3}?(?:of\s+(?:the|our|these)\s+(?:[\w-]+\s+){0,2})?(?:drugs?\s+|county\s+)?lines?\b"
+    r"|(?:this|the)\s+(?:drugs?\s+|county\s+)?line\b)",
+    re.IGNORECASE,
+)
 #: Words in quotation marks before "line" that are no brand.
-_NO_QUOTED = frozenset(("county", "drug", "drugs", "deal", "phone", "countylines", "countyline", "graft", "burner"))
+_NO_QUOTED = words("no_quoted")
+#: After a name: a line that one may ring for help.
+_HELP = re.compile(
+    r"['\"]?\s+(?:\w+\s+)?(?:(?:hot|help)?lines?|number)\s+(?:(?:which|that)\s+)?(?:gives|offers|(?:is|was)\s+(?:free|open|staffed|confidential|anonymous|here)|takes?\s+calls|on\s+0|for\s+(?:advice|help|victims|parents))",
+    re.IGNORECASE,
+)
 _NO_BRAND = words("no_brand")
+_NO_NAME = words("no_name")
 #: What is said of a line that has ended.
 CLOSED = (
     r"(?:closed(?:\s+down)?|shut(?:\s+down)?|dismantled|taken\s+(?:down|out|offline)|"
     r"brought\s+down|smashed|deactivated|disabled|switched\s+off|cut\s+off|put\s+out\s+of\s+(?:action|business))"
 )
-#: After the bare name of a line that was named before: "when Vinnie was shut down".
-_BARE_CLOSED = re.compile(rf"\s+(?:was|had\s+been|has\s+been)\s+(?:\w+ly\s+)?{CLOSED}\b", re.IGNORECASE)
-#: After it what only a line does or has done to it: "Bertie was controlled from Woolwich".
-_BARE_RAN = re.compile(
-    rf"(?:,?\s+and\s+['\"]?[A-Z][\w-]*['\"]?)?(?:,\s+which)?\s+(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+|being\s+|both\s+|also\s+|all\s+)*"
-    rf"(?:run|controlled|operated|supplying|sending|up\s+and\s+running|back\b|advertis\w+|selling|active|thought\s+to\s+have\s+(?:made|sold)|traced|{CLOSED})\b"
-    r"|(?:had\s+)?(?:supplied|supplies)\s"
-    r"|(?:supplied|sold|came|ran|originat\w+|operated|supplies|sells|runs|comes)\s+(?:from|to|into|in|heroin|crack|drugs|cocaine|class)\b)",
-    re.IGNORECASE,
-)
-
-
-_BARE_DOES = re.compile(
-    rf"(?:,\s+which|,\s+[^,;.]{{1,60}},)?(?:\s+(?:has|had|was|is)\s+(?:been|the\s+\w+\s+line)\b|\s+ha[sd]\s+(?:(?:about|around|some|over|nearly|more\s+than|up\s+to)\s+)?\d|(?:\s+(?:has|had|was|is|now|also|soon|later|already|then|\w+ly))*\s+{_DOES}\b)"
-)
-#: "Brought Jagger down".
-_BROUGHT = re.compile(r"\b(?:brought|took|put|shut)\s+$", re.IGNORECASE)
-_DOWN = re.compile(r"\s+(?:down|out|to\s+an\s+end|out\s+of)\b", re.IGNORECASE)
-#: "Both were controlled from afar - Robbo from Walton, and Fizz from Speke".
-_EACH_FROM = re.compile(r"\s+from\s+[A-Z]")
-_CONTROLLED = re.compile(r"\b(?:controlled|run|operated|directed|came)\b[^.;]*$", re.IGNORECASE)
-_ENDING_OF = re.compile(r"\b(?:closure|dismantling|end|demise|disruption|takedown|downfall)\s+of\s+$", re.IGNORECASE)
+#: Beside a name that is part of a longer one: "Duke Street", "the Duke of York".
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w'-]*\.?\s+$")
+_CAPITAL_AFTER = re.compile(r"'?\s+(?:of\s+)?[A-Z]")
+_NOT_ITSELF = re.compile(r"\b(?:an?|this|that|his|her|their|my|Operation|Project)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ class Brand:
     name: str
 
 
-def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -> list[Brand]:
+def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False, spoken: bool = False) -> list[Brand]:
     """Return the lines that a sentence names, from left to right.
 
     Parameters
@@ -141,15 +131,18 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
         Brands named so far, by folded name: they are known again without the word "line".
     near
         Whether it or one close before it speaks of drugs lines, so that a name in quotation marks may be that of one.
+    spoken
+        Whether one close to it, before or behind, speaks of them.
     """
     text = shadow.sentence.text
     found: dict[int, Brand] = {}
+    for at, name, quoted in names_given(text, near=near or spoken):
+        _add(found, at, name, shadow, quoted=quoted)
     for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _A_RIVAL, _KNOWN_AS, _IT_IS_CALLED) if near else ())):
         for match in pattern.finditer(text):
             if pattern is _SUBJECT and not _OPENS.search(text[: match.start()]):
                 continue
-            group = next((g for g in ("q", "plain", "bare") if g in pattern.groupindex and match[g]), "")
-            _add(found, match.start(group), match[group], shadow, quoted=group == "q")
+            _add(found, match.start("q"), match["q"], shadow, quoted=True)
     for match in _SOME_OF_THEM.finditer(text):
         listed_names = list(re.finditer(_NAME, match["names"]))
         if len(listed_names) == _NUMBERS.index(match["n"]) + 1:
@@ -175,17 +168,46 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False) -
             at = match.start() + match[0].index(name)
             after = text[match.end() :]
             if (
-                match[0][0] in "'\""
-                or re.match(rf"\s+{_KIND}[Ll]ine", after)
-                or _BARE_CLOSED.match(after)
-                or _BARE_RAN.match(after)
-                or _BARE_DOES.match(after)
-                or _ENDING_OF.search(text[: match.start()])
-                or (_BROUGHT.search(text[: match.start()]) and _DOWN.match(after))
-                or (_EACH_FROM.match(after) and _CONTROLLED.search(text[: match.start()]))
+                match[0][0] in "'\"" or re.match(rf"\s+{_KIND}[Ll]ine", after) or _stands_alone(name, text, at)
             ) and SIGNS["name"] not in shadow.text[at : at + len(name)]:
                 _add(found, at, name, shadow, quoted=True)
     return [found[at] for at in sorted(found)]
+
+
+def heading_of(shadow: Shadow, following: str, known: Mapping[str, str]) -> Brand | None:
+    """Return the line whose name is all of a sentence: a heading; None if it is none.
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    following
+        The sentence behind it.
+    known
+        Brands that the article names, by folded name.
+    """
+    match = _HEADING.match(shadow.sentence.text.lstrip())
+    if match is None:
+        return None
+    said = match["q"] or match["p"]
+    name = known.get(said.casefold())
+    if name is None and _OF_THE_HEADING.match(following):
+        name = said.title() if said.isupper() and len(said) > 3 else said
+        found: dict[int, Brand] = {}
+        _add(found, match.start("q" if match["q"] else "p"), name, shadow, quoted=bool(match["q"]))
+        name = None if said.split()[0].capitalize() in _NO_NAME or not found else name
+    at = shadow.sentence.text.index(said)
+    return Brand(at, at + len(said), name) if name else None
+
+
+def _stands_alone(name: str, text: str, at: int) -> bool:
+    """Return whether a name that the article gives to a line stands at a place as a name of its own."""
+    return not (
+        name.islower()
+        or _CAPITAL_BEFORE.search(text[:at])
+        or _CAPITAL_AFTER.match(text, at + len(name))
+        or _NOT_ITSELF.search(text[:at])
+    )
 
 
 def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted: bool) -> None:
@@ -194,6 +216,7 @@ def _add(found: dict[int, Brand], at: int, name: str, shadow: Shadow, *, quoted:
     if (
         not words
         or "".join(words).casefold() in _NO_QUOTED
+        or _HELP.match(shadow.text, at + len(name))
         or (not quoted and (words[0] in _NO_BRAND or words[-1] in _NO_BRAND))
         or (not quoted and (is_place_name(name) or is_place_name(words[0])))
     ):

@@ -34,7 +34,7 @@ _SUBJECT = re.compile(
 #: What a line has that tells where it sells or is run from; its holder may live anywhere.
 _OWNED = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:customers|buyers|users|clients|clientele|runners|couriers|dealers|phone|number|handset|sim|markets?|patch|territory|drugs|heroin|crack|trade|"
-    r"base|headquarters|reach|messages|texts|adverts|bosses|owners|controllers|operators|organisers|ringleaders)\b",
+    r"home|base|headquarters|reach|messages|texts|adverts|bosses|owners|controllers|operators|organisers|ringleaders)\b",
     re.IGNORECASE,
 )
 #: What only a line, not an operation, a flat or a gang's car, does or has.
