@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from graphlab.errors import OutputError, RefusedError
-from graphlab.report.drawing.marks import Drawing, Text
+from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle
 from graphlab.report.pages.picture import picture_of
 from graphlab.report.stills import network, paper
 from graphlab.report.stills.network import drawing_beside
+from graphlab.report.stills.png import png_bytes
 from graphlab.report.views import STILLS, VIEWS, fitted_network_page, still_bytes, view
 from tests.rounds import LONG
 
@@ -60,6 +64,29 @@ def test_a_sheet_that_is_kept_is_that_of_the_same_question_alone(monkeypatch):
     assert len(paper._DRAWN) == paper.KEPT
     again = paper.sheet_bytes(drawing, "svg", title="A", **asked)
     assert again == first and again is not first
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 5), (40, 90)])
+def test_a_png_holds_the_pixels_and_the_scale_that_it_was_given(size):
+    pixels = np.random.default_rng(4).integers(0, 256, (*size, 3), dtype=np.uint8)
+    read = Image.open(io.BytesIO(png_bytes(pixels, paper.DPI)))
+    assert (np.asarray(read) == pixels).all() and read.mode == "RGB"
+    assert read.info["dpi"] == pytest.approx((paper.DPI, paper.DPI), abs=0.1)
+
+
+def test_shapes_lie_where_the_drawing_has_them_and_are_cut_at_the_sheet():
+    red, wide = Shape(rectangle(60.0, 12.0, 120.0, 24.0), fill="#ff0000"), 640.0 + 36.0
+    blue = Shape(rectangle(-900.0, 48.0, 1000.0, 12.0), fill="#0000ff")
+    asked = {"title": "", "lede": "", "marking": "", "feet": ()}
+    png = paper.sheet_bytes(Drawing(640.0, 96.0, (red, blue)), "png", **asked, ground="#ffffff")
+    pixels = np.asarray(Image.open(io.BytesIO(png)))
+    assert pixels.shape[1] == int(wide / paper.PIXELS * paper.DPI)
+    dots = paper.DPI / paper.PIXELS
+    for colour, left, right, tall in (((255, 0, 0), 78.0, 198.0, 24.0), ((0, 0, 255), 0.0, 118.0, 12.0)):
+        rows, columns = np.nonzero((pixels == colour).all(axis=2))
+        assert (columns.min(), columns.max() + 1) == pytest.approx((left * dots, right * dots), abs=1)
+        assert rows.max() + 1 - rows.min() == pytest.approx(tall * dots, abs=1)
+        assert len(rows) == pytest.approx((right - left) * tall * dots**2, rel=0.03)  # whole, nothing else so coloured
 
 
 def test_of_more_nodes_than_paper_tells_apart_the_groups_of_the_page_are_drawn(net, monkeypatch):

@@ -8,12 +8,17 @@ import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from graphlab.report.drawing.colours import FRAME, GROUND, INK, SOFT
-from graphlab.report.drawing.marks import Drawing, Shape, Text
+from graphlab.report.drawing.marks import Drawing, Shape
+from graphlab.report.stills.png import png_bytes
 from graphlab.wording.phrases import straight
+
+if TYPE_CHECKING:
+    from graphlab.report.stills.ink import Ink, Words
 
 #: Pixels to an inch of paper, and dots to an inch of a PNG.
 PIXELS, DPI = 96.0, 160
@@ -21,7 +26,6 @@ _STRIP, _MARGIN = 26.0, 18.0
 #: Sheets that are kept, by what was asked.
 KEPT = 16
 _DRAWN: dict[bytes, bytes] = {}
-_CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}
 #: Settings that make the same input give the same bytes: text stays text, ids of SVG come from the content.
 SETTINGS = {
     "svg.hashsalt": "graphlab",
@@ -32,71 +36,6 @@ SETTINGS = {
     "text.usetex": False,
     "text.parse_math": False,
 }
-
-
-def _path(shapes: Sequence[Shape]) -> Any:
-    from matplotlib.path import Path
-
-    points: list[tuple[float, float]] = []
-    codes: list[int] = []
-    for shape in shapes:
-        for letter, values in shape.steps:
-            codes += _CODES[letter]
-            pairs = list(zip(values[::2], values[1::2], strict=True)) or [(0.0, 0.0)]
-            points += pairs
-    return Path(points, codes)
-
-
-def _runs(drawing: Drawing) -> Iterator[list[Shape]]:
-    """Return neighbouring shapes of one style joined: they become one path, so that large networks stay quick."""
-
-    def style(mark: Shape | Text) -> Any:
-        if isinstance(mark, Text):
-            return None
-        return mark.fill, mark.stroke, mark.width, mark.dash, mark.opacity
-
-    for key, group in groupby(drawing.marks, key=style):
-        if key is not None:
-            yield [m for m in group if isinstance(m, Shape)]
-
-
-def _draw(axes: Any, drawing: Drawing, left: float, top: float) -> None:
-    from matplotlib.patches import PathPatch
-    from matplotlib.transforms import Affine2D
-
-    moved = Affine2D().translate(left, top) + axes.transData
-    for number, run in enumerate(_runs(drawing)):
-        first = run[0]
-        patch = PathPatch(
-            _path(run),
-            facecolor=first.fill,
-            edgecolor=first.stroke,
-            linewidth=first.width * 0.75,
-            alpha=first.opacity,
-            transform=moved,
-            zorder=1 + number * 1e-6,
-        )
-        if first.dash:
-            patch.set_linestyle((0, tuple(d / max(first.width, 0.5) for d in first.dash)))
-        axes.add_artist(patch)  # unlike add_patch it does not measure the path for limits, which are fixed
-    for mark in drawing.marks:
-        if isinstance(mark, Text):
-            text = axes.text(
-                left + mark.x,
-                top + mark.y,
-                straight(mark.text),
-                fontsize=mark.size * 0.75,
-                ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor],
-                va="baseline",
-                color=mark.fill,
-                fontweight="bold" if mark.bold else "normal",
-                rotation=55 if mark.turned else 0,
-                rotation_mode="anchor",
-                zorder=3,
-                clip_on=False,
-            )
-            if mark.halo:
-                text.set_bbox({"facecolor": GROUND, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
 
 
 def _lines(text: str, width: float, size: float) -> list[str]:
@@ -153,8 +92,6 @@ def _sheet(
     drawing: Drawing, kind: str, title: str, lede: str, marking: str, feet: Sequence[str], ground: str, *, large: bool
 ) -> bytes:
     import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
     width = max(drawing.width, 640.0) + 2 * _MARGIN
     size = 21.0 if large else 17.0
@@ -164,58 +101,56 @@ def _sheet(
     top = _STRIP + 14 + sum(size * 1.45 for _, size, _, _ in heads) + 10
     height = top + drawing.height + 16 + sum(size * 1.5 for _, size, _, _ in below) + 10 + _STRIP
     with matplotlib.rc_context(SETTINGS):
-        figure = Figure(figsize=(width / PIXELS, height / PIXELS), dpi=DPI, facecolor="#ffffff")
-        FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, width)
-        axes.set_ylim(height, 0)
-        axes.set_axis_off()
-        _frame(axes, drawing, width, height, top, marking, ground)
-        _draw(axes, drawing, (width - drawing.width) / 2, top)
-        _write(axes, heads, _STRIP + 14)
-        _write(axes, below, top + drawing.height + 16)
+        from graphlab.report.stills.ink import Ink, layers_of
+
+        left = (width - drawing.width) / 2
+        layers = [
+            ([_box(left, top, drawing.width, drawing.height, ground)], (0.0, 0.0)),
+            *layers_of(drawing, left, top),
+            *(([_box(0, y, width, _STRIP, FRAME)], (0.0, 0.0)) for y in (0.0, height - _STRIP)),
+            *(_marking(marking, width / 2, y + _STRIP / 2) for y in (0.0, height - _STRIP)),
+            *_written(heads, _STRIP + 14),
+            *_written(below, top + drawing.height + 16),
+        ]
+        return _drawn(Ink(width, height, layers), kind)
+
+
+def _drawn(ink: Ink, kind: str) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(ink.width / PIXELS, ink.height / PIXELS), dpi=DPI, facecolor="#ffffff")
+    canvas = FigureCanvasAgg(figure)
+    figure.add_artist(ink)
+    with warnings.catch_warnings():
+        # A letter that the packaged font lacks is drawn as an empty box: no matter for the person at the prompt.
+        warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
+        if kind == "png":
+            canvas.draw()
+            return png_bytes(np.asarray(canvas.buffer_rgba())[:, :, :3], DPI)
         out = io.BytesIO()
-        metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}.get(
-            kind, {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None}
-        )
-        with warnings.catch_warnings():
-            # A letter that the packaged font lacks is drawn as an empty box: no matter for the person at the prompt.
-            warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
-            figure.savefig(out, format=kind, metadata=metadata, facecolor="#ffffff")
+        dates = {"Date": None} if kind == "svg" else {"CreationDate": None, "ModDate": None, "Producer": None}
+        figure.savefig(out, format=kind, metadata={"Creator": None, **dates}, facecolor="#ffffff")
     return out.getvalue()
 
 
-def _frame(axes: Any, drawing: Drawing, width: float, height: float, top: float, marking: str, ground: str) -> None:
-    """Draw the ground of the picture, and the strips with the marking."""
-    from matplotlib.patches import Rectangle
-
-    left = (width - drawing.width) / 2
-    axes.add_patch(Rectangle((left, top), drawing.width, drawing.height, facecolor=ground, edgecolor="none", zorder=0))
-    for y in (0.0, height - _STRIP):
-        axes.add_patch(Rectangle((0, y), width, _STRIP, facecolor=FRAME, edgecolor="none", zorder=4))
-        axes.text(
-            width / 2,
-            y + _STRIP / 2,
-            marking.upper(),
-            color="#ffffff",
-            ha="center",
-            va="center",
-            fontsize=10,
-            fontweight="bold",
-            zorder=5,
-        )
+def _box(x: float, y: float, width: float, height: float, colour: str) -> Shape:
+    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    return Shape((("M", corners[0]), *(("L", corner) for corner in corners[1:]), ("Z", ())), fill=colour)
 
 
-def _write(axes: Any, lines: Sequence[tuple[str, float, str, bool]], y: float) -> None:
+def _marking(marking: str, x: float, y: float) -> Words:
+    from graphlab.report.stills.ink import Words
+
+    return Words(x, y, marking.upper(), color="#ffffff", ha="center", va="center", fontsize=10, fontweight="bold")
+
+
+def _written(lines: Sequence[tuple[str, float, str, bool]], y: float) -> Iterator[Words]:
+    """Return lines of the sheet, each beneath the one before, from a height down."""
+    from graphlab.report.stills.ink import POINTS, Words
+
     for text, size, colour, bold in lines:
         y += size * 1.45
-        axes.text(
-            _MARGIN,
-            y - size * 0.35,
-            straight(text),
-            fontsize=size * 0.75,
-            color=colour,
-            va="baseline",
-            fontweight="bold" if bold else "normal",
-            zorder=5,
-        )
+        weight = "bold" if bold else "normal"
+        at = _MARGIN, y - size * 0.35
+        yield Words(*at, straight(text), fontsize=size * POINTS, color=colour, va="baseline", fontweight=weight)

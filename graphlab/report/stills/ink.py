@@ -1,0 +1,122 @@
+"""Marks of a drawing set by matplotlib: one artist hands them to whatever draws, PNG, SVG or PDF.
+
+An artist for every mark, as axes have them, measures, clips and transforms each by itself, which takes longer than
+drawing it. Here shapes go to the renderer as they are; words stay texts of matplotlib, which measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path
+from matplotlib.text import Text as Words
+from matplotlib.transforms import Affine2D, Bbox, BboxTransformFrom, BboxTransformTo
+
+from graphlab.report.drawing.colours import GROUND
+from graphlab.report.drawing.marks import Drawing, Shape, Text
+from graphlab.wording.phrases import straight
+
+__all__ = ["POINTS", "Ink", "Layer", "Words", "layers_of"]
+
+#: Points of type to a pixel.
+POINTS = 0.75
+_CODES = {"M": (1,), "L": (2,), "C": (4, 4, 4), "Z": (79,)}
+_ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+
+
+class Ink(Artist):
+    """What is drawn on a sheet of so many pixels, y downwards: layers of shapes and words, the first lowest."""
+
+    def __init__(self, width: float, height: float, layers: Sequence[Layer]) -> None:
+        super().__init__()
+        self.width, self.height, self.layers = width, height, layers
+
+    def draw(self, renderer: Any) -> None:
+        """Draw all layers."""
+        figure: Any = self.get_figure()
+        sheet = BboxTransformFrom(Bbox([[0, self.height], [self.width, 0]])) + BboxTransformTo(figure.bbox)
+        renderer.open_group("axes")
+        for layer in self.layers:
+            if isinstance(layer, Words):
+                layer.set_figure(figure)
+                layer.set_transform(sheet)
+                layer.draw(renderer)
+            else:
+                moved = Affine2D().translate(*layer[1]) + sheet
+                _draw_run(renderer, layer[0], moved.get_affine(), figure.bbox)
+        renderer.close_group("axes")
+
+
+#: Neighbouring shapes of one style with how far they are moved to the right and down, or words.
+Layer = tuple[Sequence[Shape], tuple[float, float]] | Words
+
+
+def layers_of(drawing: Drawing, left: float, top: float) -> Iterator[Layer]:
+    """Return the layers of a drawing whose corner lies at a place of the sheet; words lie above all shapes."""
+    for run in _runs(drawing):
+        yield run, (left, top)
+    for mark in drawing.marks:
+        if isinstance(mark, Text):
+            words = Words(
+                left + mark.x,
+                top + mark.y,
+                straight(mark.text),
+                fontsize=mark.size * POINTS,
+                ha=_ANCHORS[mark.anchor],
+                va="baseline",
+                color=mark.fill,
+                fontweight="bold" if mark.bold else "normal",
+                rotation=55 if mark.turned else 0,
+                rotation_mode="anchor",
+            )
+            words.set_clip_on(False)
+            if mark.halo:
+                words.set_bbox({"facecolor": GROUND, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
+            yield words
+
+
+def _runs(drawing: Drawing) -> Iterator[list[Shape]]:
+    """Return neighbouring shapes of one style joined: they become one path, so that large networks stay quick."""
+
+    def style(mark: Shape | Text) -> Any:
+        if isinstance(mark, Text):
+            return None
+        return mark.fill, mark.stroke, mark.width, mark.dash, mark.opacity
+
+    for key, group in groupby(drawing.marks, key=style):
+        if key is not None:
+            yield [m for m in group if isinstance(m, Shape)]
+
+
+def _path(shapes: Sequence[Shape]) -> Path:
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for shape in shapes:
+        for letter, values in shape.steps:
+            codes += _CODES[letter]
+            points += zip(values[::2], values[1::2], strict=True) if values else [(0.0, 0.0)]
+    return Path(points, codes)
+
+
+def _draw_run(renderer: Any, shapes: Sequence[Shape], moved: Any, frame: Bbox) -> None:
+    """Draw shapes of one style as one path."""
+    first = shapes[0]
+    fill, stroke = (to_rgba(colour, first.opacity) for colour in (first.fill, first.stroke))
+    width = first.width * POINTS if stroke[3] else 0
+    renderer.open_group("patch")
+    context = renderer.new_gc()
+    context.set_linewidth(width)
+    context.set_capstyle("butt")
+    context.set_joinstyle("miter")
+    context.set_clip_rectangle(frame)
+    context.set_alpha(first.opacity)
+    context.set_foreground(stroke, isRGBA=True)
+    if width and first.dash:
+        context.set_dashes(0, [d / max(first.width, 0.5) * width for d in first.dash])
+    renderer.draw_path(context, _path(shapes), moved, fill if fill[3] else None)
+    context.restore()
+    renderer.close_group("patch")
