@@ -42,6 +42,7 @@ from graphlab.loaders.articles.lines.endings import closed_before, endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
 from graphlab.loaders.articles.lines.going_on import goes_on_from
+from graphlab.loaders.articles.lines.in_turn import turns_of
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
 from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
@@ -320,25 +321,36 @@ class Findings:
             or re.match(r"its\b", shadow.text, re.IGNORECASE)
             or (len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE))
         )
-        if brands or not (goes_on or self._still_of_it(shadow, number)):
+        last = self.memory.shadows[-1] if self.memory.shadows else None
+        turns = [] if brands else turns_of(shadow, self._lines_of_late(shadow, number) or before, last)
+        if brands or not (goes_on or turns or self._still_of_it(shadow, number)):
             self.named_before = [b.name for b in brands]
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
             before = self.named_before = list(self.memory.lines)
-        told = list(lines_in(shadow, number, brands, self.memory, only, before))
+        told = list(lines_in(shadow, number, brands, self.memory, only, before, turns))
         newer = [d.start for d in told if isinstance(d, LinkDraft) and d.kind == "SUCCEEDS"]
         if len(newer) == 1:
             self.named_before = newer  # "it" is the one that goes on
-        last = self.memory.shadows[-1] if self.memory.shadows else None
         if last is not None and (closure := closed_before(shadow, last, brands)):
             self.events.append((last, closure))
         ended = {d.brand for d in told if isinstance(d, EventDraft) and d.event == "closed"}
         more = endings(shadow, number, brands, self.memory, mentions)
-        on = acted_on(shadow, brands, before or (self.memory.lines if _THE_LINE_INSIDE.search(shadow.text) else ()))
+        meant = before or (self.memory.lines if _THE_LINE_INSIDE.search(shadow.text) else ())
+        on = acted_on(shadow, brands, meant, turns)
         for draft in (*told, *on, *(d for d in more if not isinstance(d, EventDraft) or d.brand not in ended)):
             if isinstance(draft, LinkDraft):
                 self.links.append((shadow, draft))
             else:
                 self.events.append((shadow, draft))
+
+    def _lines_of_late(self, shadow: Shadow, number: int) -> list[str]:
+        """Return the lines of the sentences before one in its paragraph or the last, back to the first naming none."""
+        named: list[str] = []
+        for earlier in range(number - 1, -1, -1):
+            if not self.brands_of[earlier] or shadow.sentence.paragraph - self.sentences[earlier].paragraph > 1:
+                break
+            named = [*(b.name for b in self.brands_of[earlier]), *named]
+        return list(dict.fromkeys(named))
 
     def _still_of_it(self, shadow: Shadow, number: int) -> bool:
         """Return whether a sentence stands in the paragraph of the line named last and speaks of no other."""

@@ -39,6 +39,8 @@ _NO_PLACE = (
     r"Herald|Chronicle|Live|Press|Argus|"
     r"Mail|Standard|Observer|Guardian|Channel|Cathedral|Football|Army|Prime|Mayor|Echo|Arms|Inn|Assembly|line\b|Line\b"
 )
+#: "The Leeds-to-Whitby line", "the Leeds to Whitby line": a place, though "line" follows it.
+_OTHER_END = re.compile(r"-to-$|\b[A-Z][a-z'-]+ to $")
 _PLACE_WORD = re.compile(
     r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
     r"inside|through|including|on|via|"
@@ -235,7 +237,7 @@ def places_in(text: str) -> list[PlaceName]:
         before = text[max(0, match.start() - _BESIDE) : match.start()]
         if (
             not ids
-            or (re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after) and not before.endswith("-to-"))
+            or (re.match(rf"(?:'s)?\s+(?:{_NO_PLACE})", after) and not _OTHER_END.search(before))
             or re.search(r"\b(?:RAF|HMP|HMS|Royal|New|Old|Port|Fort)\s$", before)
         ):
             continue

@@ -13,7 +13,7 @@ from graphlab.loaders.articles.reading import Article
 
 SPECIMENS = Path(__file__).parent / "specimens"
 PUBLISHED = "2022-03-18"
-THINGS = ("operations", "brands", "named_lines", "line_deeds", "closures", "told_ahead")
+THINGS = ("operations", "brands", "line_ends", "line_fates", "named_lines", "line_deeds", "closures", "told_ahead")
 LEAST = 30
 FAMILIES = {
     family: lines

@@ -6,11 +6,12 @@ The line may be called "it", or its people "they", where the sentence before nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.lines.in_turn import Turn
 from graphlab.loaders.articles.lines.line_signs import LINE, listed, signed
 from graphlab.loaders.articles.shadow import Shadow
 
@@ -21,7 +22,7 @@ _DONE = (
     r"put\s+out\s+of\s+(?:action|business)|unmasked)"
 )
 _DOES = (
-    r"(?:t(?:ook|aking|ake)\s+(?:out|down)|clos(?:es|ing)|shut(?:s|ting)?|dismantl(?:es|ing)|smash(?:es|ing)|br(?:oke|eaks|eaking)\s+up|target(?:s|ing)|"
+    r"(?:went\s+after|go(?:es|ing)?\s+after|put\s+paid\s+to|finish(?:ed|ing)\s+off|t(?:ook|aking|ake)\s+(?:out|down)|clos(?:es|ing)|shut(?:s|ting)?|dismantl(?:es|ing)|smash(?:es|ing)|br(?:oke|eaks|eaking)\s+up|target(?:s|ing)|"
     r"identif(?:ies|ying)|uncovering|exposing|disrupting|investigat(?:es|ing)|watching|tracking|monitoring|tracing|br(?:ought|inging)\s+(?:down|an?\s+end\s+to)|ending|"
     rf"aimed\s+at|focus\w*\s+on|(?:clos(?:ure|ing)|dismantling|end|takedown|downfall|demise|disruption)\s+of|to\s+(?:close|dismantle|stop|smash|tackle|target|disrupt|investigate|take\s+(?:out|down)|bring\s+down|break\s+up)|knock(?:ed|ing)\s+on|raid(?:ed|ing|s)|tackling|infiltrating|arresting|jailing|catching|put(?:ting)?\s+(?:an\s+end\s+to|a\s+stop\s+to)|{_DONE})"
 )
@@ -53,6 +54,13 @@ _PATTERNS = tuple(
         rf"\blines?\s+(?P<verb>{_DONE})\s+(?:by|under|during|in|as\s+part\s+of)\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)\s+(?:was|were|is|are|include[sd]?|including)\s+(?:the\s+)?['\"]?{LINE}+",
         # "the end of the 'Jax' line came when Operation Willow officers raided a flat"
         rf"\b(?P<verb>end|demise|downfall|closure|collapse)\s+(?:of|for)\s+(?:the\s+)?['\"]?{LINE}+(?P<between>){_GAP}{{0,20}}?\b(?:came|followed|was)\s+(?:when|after|with|through|thanks\s+to|under|the\s+work\s+of)\s+{_GAP}{{0,30}}?(?P<op>{_OP})",
+        # "the target of Operation Willow was the 'Jax' line", "Operation Willow's first target was the 'Jax' line"
+        rf"\b(?P<verb>targets?|focus)\s+of\s+(?:the\s+)?(?P<op>{_OP})(?P<between>)\s+(?:was|were|is|are)\s+(?:the\s+)?['\"]?{LINE}+",
+        rf"(?P<op>{_OP})'s\s+(?P<between>(?:\w+\s+){{0,2}})(?P<verb>targets?|focus)\s+(?:was|were|is|are)\s+(?:the\s+)?['\"]?{LINE}+",
+        # "an investigation into the 'Jax' line, codenamed Operation Willow", "was called Operation Willow"
+        rf"\b(?P<verb>investigation|inquiry|operation|probe|crackdown)\s+(?:into|against|on|targeting)\s+(?:the\s+)?['\"]?{LINE}+['\"]?(?:\s+(?:drugs?\s+)?lines?)?(?P<between>),?\s+(?:(?:was|is|which|and|code-?named|called|known\s+as|named|dubbed)\s+)+(?P<op>{_OP})",
+        # "Operation Willow was set up to catch those behind the 'Jax' line"; "it took Operation Willow to end it"
+        rf"(?P<op>{_OP})(?P<between>[^.;]{{0,60}}?)\bto\s+(?P<verb>catch|find|identify|arrest|trace|end|finish|shut\s+down|shut|bring\s+an\s+end\s+to|put\s+an\s+end\s+to)\b{_OBJECT}{LINE}+",
         # "police had the line under watch in an investigation called Operation Spectra"
         rf"{LINE}+{_GAP}{{0,20}}?\b(?P<verb>watched|investigated|under\s+(?:watch|investigation|surveillance))\b(?P<between>)[^.;]{{0,60}}?\bin\s+an\s+[^.;]{{0,40}}?(?P<op>{_OP})",
     )
@@ -74,7 +82,9 @@ _ITS_PEOPLE = re.compile(
 )
 
 
-def acted_on(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> Iterator[LinkDraft]:
+def acted_on(
+    shadow: Shadow, brands: Sequence[Brand], before: Sequence[str], turns: Sequence[Turn] = ()
+) -> Iterator[LinkDraft]:
     """Yield which operation of a sentence acted on which line.
 
     Parameters
@@ -85,15 +95,26 @@ def acted_on(shadow: Shadow, brands: Sequence[Brand], before: Sequence[str]) -> 
         The lines that it names.
     before
         The lines that the sentence before names, if this one names none.
+    turns
+        Where it calls several of them "both" or "the latter".
     """
     if not shadow.operations:
         return
     spans = {b.start: (b.end, b.name) for b in brands}
     doubt: tuple[str, ...] = ()
+    for turn in turns:
+        for name in turn.names:
+            asked = f"'{shadow.text[turn.start : turn.end]}' is read as {' and '.join(turn.names)}"
+            yield from _matched(shadow, {turn.start: (turn.end, name)}, (asked,))
     if not brands and len(before) == 1:
         found = [*_ITSELF.finditer(shadow.text), *_ITS_PEOPLE.finditer(shadow.text)]
         spans = {m.start(): (m.end(), before[0]) for m in found}
         doubt = (f"the line is not named here: is it {before[0]}, the one that was named before?",)
+    yield from _matched(shadow, spans, doubt)
+
+
+def _matched(shadow: Shadow, spans: Mapping[int, tuple[int, str]], doubt: tuple[str, ...]) -> Iterator[LinkDraft]:
+    """Yield the operations that act on the lines at some places, in any of the forms."""
     text = signed(shadow.text, spans)
     for pattern in _PATTERNS if spans else ():
         for match in pattern.finditer(text):

@@ -67,6 +67,10 @@ _FORMS = tuple(
         # the line, which traded as Dollar; lines which went by the names of Ace and Bobby
         rf"\b(?:{_LINE}|{_OF_DRUGS}+(?:phones?|numbers?|networks?|brand))\b[^.;]{{0,60}}?\b{_AS}\s+{_LIST}",
         rf"\b(?:numbers?|phones?|networks?|brand)\b[^.;]{{0,40}}?\b(?:branded|dubbed|nicknamed|call(?:s|ed|ing)\s+(?:itself|themselves)|trad(?:ed|es|ing)\s+as)\s+{_LIST}",
+        # a gang calling its line 'Dollar'; users knew the line as 'Dollar'
+        rf"\b(?:call(?:s|ed|ing)|nam(?:ed|ing)|brand(?:ed|ing)|dubb(?:ed|ing)|(?:knew|know|known))\s+(?:its|their|his|her|the|this|that)\s+{_KIND}*line\s+(?:as\s+)?(?:the\s+)?{_LIST}",
+        # Dollar line: Wolverhampton to Hereford
+        rf"^\W*(?:The\s+)?{_LIST}\s+{_KIND}*[Ll]ine(?=\s*(?:[:(]|-\s))",
         # the name of the line was Dollar
         rf"\b{_LINE}'s\s+(?:\w+\s+)?name\s+(?:was|is)\s+{_LIST}",
         rf"\bnames?\s+of\s+(?:the|their|his|its|these|those|this|that)\s+{_KIND}*{_LINE}\s+(?:was|is|were|are)\s+{_LIST}",

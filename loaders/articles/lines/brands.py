@@ -138,7 +138,8 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False, s
     found: dict[int, Brand] = {}
     for at, name, quoted in names_given(text, near=near or spoken):
         _add(found, at, name, shadow, quoted=quoted)
-    for pattern in (*_PATTERNS, *((_SUBJECT, _ONE_MORE, _A_RIVAL, _KNOWN_AS, _IT_IS_CALLED) if near else ())):
+    close_by = (_SUBJECT, _ONE_MORE, _A_RIVAL, _KNOWN_AS, _IT_IS_CALLED) if near else (_SUBJECT,) if spoken else ()
+    for pattern in (*_PATTERNS, *close_by):
         for match in pattern.finditer(text):
             if pattern is _SUBJECT and not _OPENS.search(text[: match.start()]):
                 continue

@@ -22,7 +22,7 @@ _ANOTHER = re.compile(
 )
 #: After a flow, before the name of the line that it is of: "dealing in Ramsgate on behalf of the so-called Marco line".
 _FOR = re.compile(
-    r"\s+(?:for|on\s+behalf\s+of|as\s+part\s+of|under|through|using|via|with)\s+(?:the\s+|a\s+)?(?:so-called\s+|name\s+of\s+the\s+|name\s+)?"
+    r"(?:\s+(?:to|and)\s+(?:sell|deal|work|run)(?:\s+(?:drugs|heroin|crack|cocaine))?)?\s+(?:for|on\s+behalf\s+of|as\s+part\s+of|under|through|using|via|with)\s+(?:the\s+|a\s+)?(?:so-called\s+|name\s+of\s+the\s+|name\s+)?"
     r"(?:(?:drugs?|county|phone|deal)\s+)*(?:lines?\s+(?:called|named|known\s+as)\s+(?:the\s+)?)?['\"]?$",
     re.IGNORECASE,
 )

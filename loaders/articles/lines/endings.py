@@ -32,7 +32,8 @@ _CALLED = re.compile(
 _NO_MORE = re.compile(r"['\"]?(?:\s+line)?(?:,|\s+-)?\s+(?:is|are)\s+no\s+more\b", re.IGNORECASE)
 #: "Smokey is the fourth line the squad has put out of business": behind the name.
 _NTH_OF = re.compile(
-    rf"['\"]?(?:\s+line)?\s+(?:is|was|became)\s+(?:only\s+)?the\s+[^.;,]{{0,30}}?(?:\bline\b[^.;,]{{0,60}}?)?\b(?:(?:has|have|had)\s+(?:been\s+)?|to\s+(?:be|have\s+been)\s+)(?:\w+ly\s+)?{CLOSED}",
+    rf"['\"]?(?:\s+line)?\s+(?:is|was|became)\s+(?:one|{SIGNS['n']}+)\s+of\s+(?:the\s+)?(?:[\w-]+|{SIGNS['n']}+)\s+(?:drugs?\s+|county\s+)?(?:lines\s+)?(?:that\s+|which\s+)?(?:(?:the\s+)?(?:police|officers|detectives|force|team)\s+|(?:have|has|had|been|were|to\s+be)\s+)*{CLOSED}"
+    rf"|['\"]?(?:\s+line)?\s+(?:is|was|became)\s+(?:only\s+)?the\s+[^.;,]{{0,30}}?(?:\bline\b[^.;,]{{0,60}}?)?\b(?:(?:has|have|had)\s+(?:been\s+)?|to\s+(?:be|have\s+been)\s+)(?:\w+ly\s+)?{CLOSED}",
     re.IGNORECASE,
 )
 #: "The line was the third to be shut down": the only line that the article has named.
@@ -53,6 +54,12 @@ _INVESTIGATION = re.compile(
     re.IGNORECASE,
 )
 #: "It was called 'Benno'", after "we closed a drugs line".
+#: "With the 'Jax' line closed, ...", "the 'Jax' line fell to Operation Wren".
+#: "The 'Jax' line (closed May 2021)".
+_IN_BRACKETS = re.compile(rf"['\"]?(?:\s+(?:\w+\s+)?line)?\s+\({CLOSED}\b[^()]{{0,40}}\)", re.IGNORECASE)
+_WITH = re.compile(r"\bwith\s+(?:the\s+)?['\"]?$", re.IGNORECASE)
+_NOW_CLOSED = re.compile(rf"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:now\s+)?{CLOSED}\b", re.IGNORECASE)
+_FELL_TO = re.compile(rf"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+fell\s+to\s+(?P<op>{_OP}+)", re.IGNORECASE)
 _IT_WAS_CALLED = re.compile(
     r"[\s\"'(]*(?:it|the\s+line|this\s+line|that\s+line)\s+(?:was|is)\s+(?:called|known|named|nicknamed|branded|advertised)\b",
     re.IGNORECASE,
@@ -94,6 +101,19 @@ def endings(
         if called or said:
             start, end = (called.start(), brand.end) if called else (brand.start, said.end() if said else 0)
             yield _closed(brand.name, _only_period(shadow), "", (start, end))
+        alone = _NOW_CLOSED.match(shadow.text, brand.end) if _WITH.search(before) else None
+        fell = _FELL_TO.match(shadow.text, brand.end)
+        if alone or fell:
+            who = _operation_at(shadow, fell.start("op")) if fell else ""
+            span = (brand.start, (alone or fell).end())  # type: ignore[union-attr]
+            yield _closed(brand.name, _only_period(shadow), who, span)
+            if who:
+                yield LinkDraft("TARGETED", who, brand.name, None, "stated", span)
+        bracket = _IN_BRACKETS.match(shadow.sentence.text, brand.end)
+        if bracket:
+            inside = [w for w in shadow.periods if w.known and bracket.start() <= w.start < bracket.end()]
+            when = inside[0] if len(inside) == 1 else None
+            yield _closed(brand.name, when, "", (brand.start, bracket.end()))
         into = _INVESTIGATION.search(before)
         who = _operation_at(shadow, into.start("op")) if into else ""
         if into and who:

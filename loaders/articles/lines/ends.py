@@ -29,6 +29,65 @@ _ORIGIN_IN = re.compile(
     r"|\b(?:traced|tracked)\s+(?:\w+\s+){0,5}?(?:back\s+)?to\s+(?:(?:an?|the)\s+(?:\w+\s+){1,3}in\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: "From his home in Leeds", "in the hands of a gang in Leeds": where it is run from, whatever verb stands before.
+_BASE = re.compile(
+    r"\bfrom\s+(?:his|her|their|its|an?|the)\s+(?:[\w'-]+\s+){1,4}?(?:in|on)\s+(?:the\s+)?$"
+    r"|\b(?:belong(?:s|ed|ing)?\s+to|the\s+work\s+of|in\s+the\s+hands\s+of|linked\s+to|tied\s+to)\s+(?:an?|the|two|three)\s+(?:[\w-]+\s+){0,3}?(?:gangs?|groups?|networks?|men|man|brothers|dealers?|crew|family|duo|pair)\s+(?:based\s+)?(?:in|from|out\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    r"\b(?:belong(?:s|ed|ing)?\s+to|the\s+work\s+of|in\s+the\s+hands\s+of|linked\s+to|tied\s+to|(?:run|controlled|operated|set\s+up|owned|managed|directed|started)\s+by)\s+(?:an?|the|two|three)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_A_GANG = re.compile(
+    r"(?:-based)?\s+(?:[\w-]+\s+){0,2}?(?:gang|group|network|men|man|brothers|dealers?|crew|family|duo|pair)\b",
+    re.IGNORECASE,
+)
+#: Those who own the line, before it: "the owners of the 'Jax' line lived in Leeds".
+_OWNERS_OF = re.compile(
+    r"\b(?:owners?|controllers?|boss(?:es)?|operators?|leaders?|organisers?|ringleaders?|(?:people|men|group|gang|those)\s+(?:behind|who\s+(?:ran|run|controlled?)|running)|those\s+behind)\s+(?:of\s+)?(?:the\s+)?(?:so-called\s+)?['\"]?$",
+    re.IGNORECASE,
+)
+_LIVED = re.compile(
+    r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:(?:all|both|were|was|had|is|are)\s+)*(?:liv(?:e|ed|ing)|based)\s+in\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+#: Its buyers, or its runners: "customers of the 'Jax' line lived in Rhyl", "runners for it stayed in Rhyl".
+_BUYERS_OF = re.compile(
+    r"\b(?:customers|users|buyers|clients|patch|territory|market)\s+(?:of|for)\s+(?:the\s+)?(?:so-called\s+)?['\"]?$",
+    re.IGNORECASE,
+)
+_WERE_IN = re.compile(
+    r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:(?:all|both|mostly|mainly|also|were|was|had|is|are)\s+)*(?:liv(?:e|ed|ing)\s+)?in\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_RUNNERS_OF = re.compile(
+    r"\b(?:runners|dealers|couriers|children|teenagers|boys)\s+(?:of|for|from|working\s+for)\s+(?:the\s+)?(?:so-called\s+)?['\"]?$",
+    re.IGNORECASE,
+)
+_STAYED = re.compile(
+    r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:(?:were|was|would|had|been|then|often|regularly)\s+)*(?:stay(?:ed|ing)?|work(?:ed|ing)?|dealt|dealing|sold|selling|liv(?:ed|ing)|based|put\s+up|housed)\s+(?:[^.;,]{0,30}?\s+)?in\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+#: "The line had the run of Rhyl", "kept to Rhyl".
+_MARKET = re.compile(
+    r"\b(?:the\s+run\s+of|(?:kept|keeps|stuck|sticks|confined\s+itself|limited\s+itself)\s+to|concentrat(?:ed|es)\s+on|focus(?:ed|es)\s+on|a\s+monopoly\s+(?:in|on|of)|us(?:ed|es|ing)\s+(?:flats|homes|houses|addresses|properties)\s+in|cornered\s+the\s+market\s+in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_THE_BUSIEST = re.compile(
+    r"'s\s+(?:(?:by\s+far|single|second|third)\s+)?(?:busiest|biggest|largest|main|only|oldest|most\s+\w+|longest-running)\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"['\"]?(?:\s+(?:\w+\s+)?line)?,?\s*(?:(?:was|is|became|remains?|remained|once|now|then|by\s+far|still|one\s+of|has\s+been|had\s+been)\s*)*",
+    re.IGNORECASE,
+)
+#: "The boss of the 'Jax' line, a man from Leeds": his home.
+_ASIDE_OF_ONE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?line)?,\s+(?:an?|the|who|aged|\w+)\b[^,]*$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\b(?:boss|holder|head|leader|owner|runner|member|ringleader|kingpin|controller|man\s+behind)\s+(?:of|for|behind)?\s*(?:the\s+)?(?:so-called\s+)?['\"]?$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(
     r"\bfrom\s+(?:the\s+|south\s+|north\s+|east\s+|west\s+|central\s+)*$|\bout\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -65,7 +124,7 @@ _CUSTOMERS = re.compile(
     r"\b(?:customers|users|calls|texts|messages|runners)\s+(?:\w+\s+){0,3}(?:in|to|across)\s", re.IGNORECASE
 )
 _NOT_HERE = re.compile(
-    r";(?!\s+(?:its?|the\s+line)\b)|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+    r"\b(?:trial|hearing|sentencing|inquest|meeting)\b|\b(?:may|might|could)\s+(?:also\s+)?(?:have|be)\b|;(?!\s+(?:its?|the\s+line)\b)|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
     r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$|\b(?:arrest|jail|sentenc|convict|safeguard|identif)\w*\b"
     r"|(?<!both\s)(?<!all\s)\bof\s+(?:which|whom|them|these|those)\b",
     re.IGNORECASE,
@@ -83,7 +142,7 @@ OFFICERS_THINK = re.compile(
     re.IGNORECASE,
 )
 #: "The 'Jimmy' line in Torquay", "In Harlow a line called 'Lucky'": where it sells.
-_LINE_IN = re.compile(r"['\"]?\s+(?:\w+\s+)?lines?\s+in\s+(?:the\s+)?", re.IGNORECASE)
+_LINE_IN = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+in\s+(?:the\s+)?", re.IGNORECASE)
 _THE_TOWN = re.compile(
     r"\bthe\s+(?:whole\s+|entire\s+)?(?:seaside\s+|market\s+|coastal\s+)?(?:town|city|county|borough|district)\b(?!\s+(?:council|centre\s+of|lines?|of)\b)",
     re.IGNORECASE,
@@ -113,16 +172,7 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
     """
     before = shadow.text[:at]
     if at < after:
-        clause = before[max(0, at - 90) :]
-        if re.search(
-            r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
-        ):
-            return ""
-        return (
-            "ORIGINATES_IN"
-            if at < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
-            else ""
-        )
+        return _end_ahead(before, first)
     between = _ASIDE.sub("", before[after:])
     if _LINE_IN.fullmatch(between):
         return "SUPPLIES"
@@ -130,10 +180,19 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
         r"(?:-based)?\s+(?:drugs?\s+|county\s+)?line\b", shadow.text[end:]
     ):
         return "ORIGINATES_IN"  # "this was a Merseyside line"
+    if _IS.fullmatch(between) and _THE_BUSIEST.match(shadow.text, end):
+        return "SUPPLIES"
     if _NOT_HERE.search(OFFICERS_THINK.sub("", between)):
         return ""
     if _HANDED_ON.match(between):
         return ""
+    said = _of_its_people(before[:first], between)
+    if said is not None:
+        return said
+    if _BASE.search(before[after:]) or (_WHOSE.search(before[after:]) and _A_GANG.match(shadow.text, end)):
+        return "ORIGINATES_IN"
+    if _MARKET.search(before[after:]):
+        return "SUPPLIES"
     if _ORIGIN_IN.search(before) or (
         _FROM.search(before) and not _OTHERS_FROM.search(before) and not _SPREAD_FROM.search(before)
     ):
@@ -147,6 +206,39 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
     if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
         return "SUPPLIES"
     return ""
+
+
+def _end_ahead(before: str, first: int) -> str:
+    """Return what a place before the line is to it: "run from Leeds, the 'Jax' line"."""
+    clause = before[-90:]
+    if re.search(
+        r"\b(?:police|officers|detectives|raids?|arrest\w*|warrants?|court|jailed)\b[^.;]*$", clause, re.IGNORECASE
+    ):
+        return ""
+    return (
+        "ORIGINATES_IN"
+        if len(before) < first and re.search(r"\b(?:run|controlled|based|operat\w+)\s+(?:from|in|out\s+of)\s+$", before)
+        else ""
+    )
+
+
+def _of_its_people(ahead: str, between: str) -> str | None:
+    """Return what a place is to a line of whose owners, buyers or runners it is said; None if of none of them.
+
+    Parameters
+    ----------
+    ahead, between
+        What stands before the line, and between it and the place.
+    """
+    if _ONE_OF.search(ahead) and _ASIDE_OF_ONE.fullmatch(between):
+        return ""
+    if _OWNERS_OF.search(ahead) and _LIVED.fullmatch(between):
+        return "ORIGINATES_IN"
+    if (_BUYERS_OF.search(ahead) and _WERE_IN.fullmatch(between)) or (
+        _RUNNERS_OF.search(ahead) and _STAYED.fullmatch(between)
+    ):
+        return "SUPPLIES"
+    return None
 
 
 def spots_of(shadow: Shadow, towns: Mapping[str, str], home: Sequence[str]) -> Iterator[Spot]:

@@ -24,7 +24,7 @@ _PRONOUN = re.compile(
 #: A sentence whose subject is the line of the one before: "At its height it had 180 buyers", "its phone was traced to".
 _SUBJECT = re.compile(
     r"[\s\"'(]*(?:(?:and|but|so|then|now)\s+)?(?:(?:[^,;:.]{1,50}\b(?:said|heard|told|added)\s+(?:that\s+|how\s+)?)"
-    r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{1,70}?,?\s+)?"
+    r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{0,70}?,?\s+)?"
     r"(?:(?:they|officers|detectives|police|investigators)\s+(?:then\s+|also\s+|soon\s+|later\s+)?(?:traced|tracked)\s+)?"
     r"(?:(?:those|the\s+(?:people|men|gang|group|dealers|brothers|pair))\s+(?:who\s+(?:ran|run|controlled|control|operated|owned)|behind|running|controlling)\s+)?"
     r"(?P<it>it|its|(?:the|this|that)\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number|network)(?:'s)?)\b"
@@ -63,9 +63,11 @@ _ENDED = re.compile(
     r"|(?:is|are|was|were)\s+(?:(?:now|also|both|then)\s+){0,2}(?:out\s+of\s+action|out\s+of\s+business|dead|no\s+more|history))\b",
     re.IGNORECASE,
 )
-_THE = re.compile(r"\s*(?:the\s+)?['\"]*", re.IGNORECASE)
+_THE = re.compile(r"\s*(?:the\s+)?(?:so-called\s+|notorious\s+)?['\"]*", re.IGNORECASE)
+#: Between a name and the rest of its verb: "took the 'Jax' line out of business".
+_LINE_NEXT = re.compile(r"(?:['\"]?\s+(?:drugs?\s+|county\s+)?lines?(?=\s))?", re.IGNORECASE)
 _NOT = re.compile(
-    r"\b(?:not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
+    r"\b(?:nearly|almost|not|never|n't|hope\w*|aim\w*|want\w*|plan\w*|tried|try|trying|failed|to|would|could|will|may|might)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 
@@ -136,10 +138,12 @@ def closing_around(shadow: Shadow, start: int, end: int) -> tuple[int, int] | No
                 continue
             if verb.rest is None:
                 return word.start(), end
-            rest = verb.rest.match(text, end)
+            rest = verb.rest.match(text, _LINE_NEXT.match(text, end).end())  # type: ignore[union-attr]
             if rest:
                 return word.start(), rest.end()
-        if not re.fullmatch(r"down|off|out|up|to|end|an|time|on", word[0], re.IGNORECASE):
+        if not re.fullmatch(
+            r"down|off|out|up|to|end|an|a|stop|paid|time|on|the|so-called|notorious", word[0], re.IGNORECASE
+        ):
             return None
     return None
 

@@ -1,4 +1,4 @@
-"""What a sentence says of the lines that are named: where they come from and go to, and what became of them."""
+"""What a sentence says of the lines that are named: where they come from and go to, and what is said of "it"."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graphlab.loaders.articles.about.actors import actor
 from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
-from graphlab.loaders.articles.counts.mentions import Mention
-from graphlab.loaders.articles.grammar import SIGNS, grammar
+from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.brands import CLOSED, Brand
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.ends import end_of, from_where, linked_ends, spots_of
 from graphlab.loaders.articles.lines.ends_in_brackets import ends_in_brackets
-from graphlab.loaders.articles.lines.going_on import called_it, closed_itself, closing_around, goes_on_from
-from graphlab.loaders.articles.lines.told_ahead import told_ahead
+from graphlab.loaders.articles.lines.going_on import called_it, goes_on_from
+from graphlab.loaders.articles.lines.in_turn import Turn
+from graphlab.loaders.articles.lines.line_events import (
+    NEGATED,
+    active_actor,
+    event_of,
+    events_of,
+    passive_actor,
+    period_of,
+)
+from graphlab.loaders.articles.lines.told_ahead import told_ahead, told_of_it
 from graphlab.loaders.articles.named_places import PlaceName, around
-from graphlab.loaders.articles.quantities import Quantity
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When
 
@@ -27,92 +33,56 @@ _BASED = re.compile(
     rf"(?P<place>{SIGNS['where']}+)-(?:based|run)\s+(?:\w+\s+){{0,3}}?(?:\w+,?\s+(?:known|called|named|dubbed|nicknamed)\s+(?:as\s+)?(?:the\s+)?)?['\"]?$",
     re.IGNORECASE,
 )
-_EVENTS = (
-    (
-        "closed",
-        re.compile(
-            r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
-            rf"later\s+|also\s+)?{CLOSED}\b|\b(?:went|gone)\s+dead\b|\b(?:ceased|stopped)\s+(?:to\s+operate|operating|trading|running|working)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("disrupted", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?disrupted\b", re.IGNORECASE)),
-    (
-        "reemerged",
-        re.compile(
-            r"\b(?:re-?emerged|reappeared|resurfaced|came\s+back|(?:was|were|is|are)\s+back|returned|"
-            r"(?:was|were|is|are)\s+(?:up\s+and\s+)?(?:running|active|operating)\s+again|started\s+(?:up\s+)?again)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "opened",
-        re.compile(
-            r"\b(?:was\s+set\s+up|first\s+appeared|emerged|was\s+launched|began\s+(?:operating|trading)|"
-            r"started\s+(?:operating|trading|up)|was\s+first\s+seen)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("active", re.compile(r"\b(?:was|were|been)\s+(?:\w+ly\s+)?active\b", re.IGNORECASE)),
-    (
-        "active",
-        re.compile(
-            rf"\b(?:operated|ran|traded)\s+(?=(?:from\s+|during\s+|throughout\s+)?{SIGNS['when']})", re.IGNORECASE
-        ),
-    ),
-)
-_NOT_THE_LINE = re.compile(
-    r"\b(?:people|men|women|gang|members|houses?|flats?|club|dealers|pub|man|woman|who)\b(?:\s+(?!it\b)\w+){0,3}\s*$",
-    re.IGNORECASE,
-)
-_CLOSES_BEFORE = re.compile(
-    r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
-    r"smash(?:ed|ing)|brought\s+down|bringing\s+down|help(?:ed|ing)?\s+(?:to\s+)?(?:bring\s+down|close|shut|dismantle|take\s+down)|lines\s+(?:taken\s+out|closed|shut\s+down|"
-    r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
-    r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
-    re.IGNORECASE,
-)
-#: Before "closed": another line was, not the one that is named behind it.
-_WAS = re.compile(r"\bline\s+(?:was|is|had\s+been|has\s+been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
 _SUCCEEDS = re.compile(
     r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
     rf"taken\s+over|became|(?:now|{SIGNS['when']}+)\s+(?:known|called|named|(?:trading|operating|selling|running)(?=\s+(?:as|under)\b))|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
     r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
     re.IGNORECASE,
 )
+
+
 #: "'Coco', a successor to 'Rafa'", "the 'Coco' line, formerly known as 'Rafa'": the second name is the older.
 _FORMERLY = re.compile(
     r"['\"]?(?:\s+(?:drugs?\s+)?line)?,?\s+(?:(?:which|that)\s+(?:was|had\s+been)\s+|(?:was|is)\s+)?(?:\(?(?:formerly|previously|once|originally|until\s+then)\s+(?:(?:known|called|named|branded)\s+)?(?:as\s+)?|"
     r"(?:the|an?)\s+(?:\w+\s+)?(?:successor|heir|replacement|rebrand(?:ing)?|new\s+name)\s+(?:to|of|for)\s+)(?:the\s+)?(?:old\s+)?",
     re.IGNORECASE,
 )
+
+
 _TOOK_OVER = re.compile(r"\btook\s+over\s+(?:when|after|from)\b[^.;]*$", re.IGNORECASE)
+
+
 _ITS_PLACE = re.compile(
     r"(?:its\s+place\s+was\s+taken\s+by|it\s+was\s+(?:replaced|succeeded|followed)\s+by)\s+(?:a\s+|the\s+|another\s+)?[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+
+
 _REPLACED_IT = re.compile(
     r"['\"]?(?:\s+line)?(?:\s+(?:has|had|soon|quickly|then|now|since|later|also|\w+ly))*\s+(?:replaced|succeeded|took\s+over\s+from|taken\s+over\s+from|(?:took|taken)\s+the\s+place\s+of)\s+"
     r"(?P<it>it|(?:the|that|this)\s+(?:drugs?\s+)?line)\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
-    r"\b(?:not|never|yet\s+to\s+be|will|would|could|may|might|hopes?|aims?|wants?|plans?|nearly|"
-    r"almost)\b[^,;.]{0,40}$|n't\b[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
+
+
 _ANY_LINE = re.compile(
     r"\b(?:a|the|their|his|this)\s+(?:drugs?|county|deal|phone|dealing)\s+(?:drugs?\s+)?line\b|\b(?:the|this)\s+line\b",
     re.IGNORECASE,
 )
+
+
 #: "'Bruno', a Liverpool-based line".
 _BASED_AFTER = re.compile(r"['\"]?(?:\s+(?:drugs?\s+)?line)?,\s+an?\s+", re.IGNORECASE)
+
+
 _FRONTED_PLACE = re.compile(r"\W*In\s+(?:the\s+)?")
+
+
 _A_LINE_NEXT = re.compile(r"(?:,[^,;.]{1,50})?,?\s+(?:a|the|one|another)\s+(?:\w+\s+){0,2}line\b")
-#: Directly after the name: "nine lines, among them 'Bertie' and 'Ozzy', closed".
-_THEN_CLOSED = re.compile(
-    rf"['\"]?(?:\s+lines?)?,?\s+(?P<verb>{CLOSED})(?=\s*(?:$|[.;,)]|(?:in|on|during|by|after|when)\b))", re.IGNORECASE
-)
+
+
 #: "Officers closed the line": the only line of the article.
 _THE_LINE_CLOSED = re.compile(
     r"\b(?:clos(?:ed|ing)|shut(?:\s+down)?|dismantled|took\s+(?:down|out)|smashed)\s+(?:down\s+)?(?:the|this|that)\s+(?:drugs?\s+)?line\b"
@@ -121,40 +91,54 @@ _THE_LINE_CLOSED = re.compile(
     r"|\b(?:the|this|that)\s+(?:drugs?\s+)?line\s+(?:(?:went|had\s+gone)\s+dead|(?:ceased|stopped)\s+(?:to\s+operate|operating|trading))\b",
     re.IGNORECASE,
 )
+
+
 #: "The conspiracy was brought to an end by Operation Horizon": who acted on the only line of the article.
 _ENDED_BY = re.compile(
     r"\b(?:the|this|that|their|his)\s+(?:\w+\s+)?(?:conspiracy|gang|network|group|enterprise|business|operation|outfit)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?"
     r"(?:brought\s+to\s+(?:an\s+end|justice)|brought\s+down|smashed|dismantled|uncovered|ended|stopped|broken\s+up|targeted|infiltrated|exposed|caught)\b",
     re.IGNORECASE,
 )
+
+
 #: "For two years a Bradford gang used it to sell heroin".
 _RUN_BY = re.compile(
     rf"\b(?:an?|the)\s+(?P<place>{SIGNS['where']}+)(?:-based)?\s+(?:\w+\s+)?(?:gang|group|network|crew|men|man|dealers?|brothers)\s+(?:had\s+)?"
     r"(?:used|ran|run|controlled|operated|set\s+up|owned)\s+(?:it|the\s+line|that\s+line)\b",
     re.IGNORECASE,
 )
+
+
 #: "The phone sent 11,000 texts to customers in Carlisle": the only line of the article.
 _THE_PHONE = re.compile(
     r"\b(?:the|this|that|its|their)\s+(?:drugs?\s+|county\s+|deal\s+)?(?:phone|line|number|handset|brand)\b[^.;]{0,30}?\b"
     r"(?:sent|sending|sends|messaged|advertis\w+|texted|served|serving|supplied|supplying|reached|had|was\s+selling|sold)\b",
     re.IGNORECASE,
 )
-_NOT_UNTIL = re.compile(
-    rf"\b(?:was|were|had)\s+not\s+(?:been\s+)?(?:\w+ly\s+)?{CLOSED}\s+(?P<until>until)\b", re.IGNORECASE
-)
+
+
 #: "Within three weeks it was back".
 _BACK_WITHIN = re.compile(
     r"\W*(?:within|by|after|before|less\s+than|only|just|but)\b[^.;]{0,50}?\b(?:it|the\s+(?:line|number))\s+(?:was|were)\s+(?:\w+\s+)?"
     r"(?:back|up\s+and\s+running|running\s+again|active\s+again|selling\s+again)\b",
     re.IGNORECASE,
 )
+
+
 #: "The Ace and Rico lines were run from Ely and from Luton": which comes from where is not said.
 _FROM_ANOTHER = re.compile(
     rf"\b(?:from|out\s+of)\s+{SIGNS['where']}+\s+and\s+(?:from|out\s+of)\s+{SIGNS['where']}", re.IGNORECASE
 )
+
+
 #: "'Rafa' and 'Coco' were run from Bootle and Leeds respectively".
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_LINE_ASIDE = re.compile(r",\s+(?:which|who|whose)\s[^,;]*,")
+
+
+#: "Its holder, from Leeds": what is from there is not the line.
+_OF_OTHERS = re.compile(
+    r"\s+(?:\w+\s+)?(?:holder|runners?|couriers?|dealers?|drugs|heroin|crack|customers|buyers|users)\b", re.IGNORECASE
+)
 
 
 def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
@@ -179,7 +163,13 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
 
 
 def lines_in(
-    shadow: Shadow, number: int, brands: Sequence[Brand], memory: Memory, only: str = "", before: Sequence[str] = ()
+    shadow: Shadow,
+    number: int,
+    brands: Sequence[Brand],
+    memory: Memory,
+    only: str = "",
+    before: Sequence[str] = (),
+    turns: Sequence[Turn] = (),
 ) -> Iterator[LinkDraft | EventDraft]:
     """Yield links and events of the lines that a sentence names.
 
@@ -195,53 +185,88 @@ def lines_in(
         The only line that the article has named so far, which "a drugs line" may mean.
     before
         The lines named in the sentence before.
+    turns
+        Where it calls several of them "both" or "the latter".
     """
     for group, start, end in _clauses(shadow, brands):
         names = [b.name for b in group]
         after = group[-1].end
         yield from _places_of(shadow, names, start if start == 0 else after, after, end, group[0].start, memory)
-        yield from _events_of(shadow, number, names, group[0].start, after, end, memory)
-    last = memory.shadows[-1] if memory.shadows else None
-    there = None if brands else from_where(shadow, before)
-    for name in before if there else ():
-        for place in there[0] if there else ():
-            asked = f"the line is not named here: is it {name}, of the sentence before?"
-            yield LinkDraft(
-                "ORIGINATES_IN", name, place.place, None, "implied", there[1] if there else (0, 0), (asked,)
-            )
-    it = None if brands or len(before) != 1 else goes_on_from(shadow, last)
-    if it is not None:
-        said = [*_said_of_it(shadow, number, before, it, memory)]
-        yield from said
-        if said:
-            return
-    called = None if brands else called_it(shadow, before, memory.lines, last)
-    if called is not None:
-        yield from _of_it(shadow, number, called, memory)
-        return
-    if not brands and len(memory.lines) == 1 and (ended := _ENDED_BY.search(shadow.text)):
-        who = _passive_actor(shadow, ended.end())
-        doubt = (f"the line is not named here: is it {memory.lines[0]}, the only one named so far?",)
-        yield from [LinkDraft("TARGETED", who, memory.lines[0], None, "implied", ended.span(), doubt)] if who else []
-    if not brands and len(before) == 1 and (run := _RUN_BY.search(shadow.text)):
-        yield from _run_by(shadow, before[0], run)
-    if not brands and len(before) == 1 and (back := _BACK_WITHIN.match(shadow.text)):
-        yield from _event(before, "reemerged", _period_of(shadow, 0, len(shadow.text)), "", back.span())
+        yield from events_of(shadow, number, names, group[0].start, after, end, memory)
     yield from ends_in_brackets(shadow, brands)
     yield from told_ahead(shadow, brands)
     yield from _successions(shadow, brands)
     yield from _replacements(shadow, brands, before)
-    if not brands and len(memory.lines) == 1 and (told := _THE_LINE_CLOSED.search(shadow.text)):
+    for turn, following in itertools.zip_longest(turns, turns[1:]):
+        yield from _of_turn(shadow, number, turn, following.start if following else len(shadow.text), memory)
+    if not (brands or turns):
+        yield from _of_no_name(shadow, number, memory, only, before)
+
+
+def _of_no_name(
+    shadow: Shadow, number: int, memory: Memory, only: str, before: Sequence[str]
+) -> Iterator[LinkDraft | EventDraft]:
+    """Yield what a sentence that names no line says of one: of "it", "the line", "the phone", "a gang that used it"."""
+    last = memory.shadows[-1] if memory.shadows else None
+    yield from _from_where(shadow, before)
+    alone = before[0] if len(before) == 1 else ""
+    if alone:
+        yield from told_of_it(shadow, alone)
+    it = goes_on_from(shadow, last) if alone else None
+    said = [*_said_of_it(shadow, number, before, it, memory)] if it is not None else []
+    yield from said
+    if said:
+        return
+    called = called_it(shadow, before, memory.lines, last)
+    if called is not None:
+        yield from _of_it(shadow, number, called, memory)
+        return
+    if alone and (run := _RUN_BY.search(shadow.text)):
+        yield from _run_by(shadow, alone, run)
+    if alone and (back := _BACK_WITHIN.match(shadow.text)):
+        yield from event_of(before, "reemerged", period_of(shadow, 0, len(shadow.text)), "", back.span())
+    yield from _of_the_only_one(shadow, number, memory, only)
+
+
+def _from_where(shadow: Shadow, before: Sequence[str]) -> Iterator[LinkDraft]:
+    """Yield where the lines of the sentence before are run from: "in Ilford, from where both were controlled"."""
+    there = from_where(shadow, before)
+    for name in before if there else ():
+        for place in there[0] if there else ():
+            asked = f"the line is not named here: is it {name}, of the sentence before?"
+            spot = there[1] if there else (0, 0)
+            yield LinkDraft("ORIGINATES_IN", name, place.place, None, "implied", spot, (asked,))
+
+
+def _of_the_only_one(shadow: Shadow, number: int, memory: Memory, only: str) -> Iterator[LinkDraft | EventDraft]:
+    """Yield what a sentence says of "the line", "the phone" or "the conspiracy", where only one line has been named."""
+    single = memory.lines[0] if len(memory.lines) == 1 else ""
+    if single and (ended := _ENDED_BY.search(shadow.text)):
+        who = passive_actor(shadow, ended.end())
+        asked = f"the line is not named here: is it {single}, the only one named so far?"
+        yield from [LinkDraft("TARGETED", who, single, None, "implied", ended.span(), (asked,))] if who else []
+    if single and (told := _THE_LINE_CLOSED.search(shadow.text)):
         yield from _the_line_closed(shadow, number, told, memory)
-    phone = None if brands or len(memory.lines) != 1 else _THE_PHONE.search(shadow.text)
-    if phone:
-        only = memory.lines[0]
-    if not brands and only and (match := phone or _ANY_LINE.search(shadow.sentence.text)):
-        doubt = (f"the line is not named here: is it {only}, the only one named so far?",)
-        for draft in _places_of(shadow, [only], match.start(), match.end(), len(shadow.text), match.start(), memory):
-            yield LinkDraft(
-                draft.kind, draft.start, draft.end, draft.when, "implied", draft.evidence, (*draft.doubts, *doubt)
-            )
+    phone = _THE_PHONE.search(shadow.text) if single else None
+    name = single if phone else only
+    match = (phone or _ANY_LINE.search(shadow.sentence.text)) if name else None
+    if match is not None:
+        doubt = f"the line is not named here: is it {name}, the only one named so far?"
+        for draft in _places_of(shadow, [name], match.start(), match.end(), len(shadow.text), match.start(), memory):
+            yield replace(draft, certainty="implied", doubts=(*draft.doubts, doubt))
+
+
+def _of_turn(shadow: Shadow, number: int, turn: Turn, end: int, memory: Memory) -> Iterator[LinkDraft | EventDraft]:
+    """Yield what a sentence says of lines that it calls "both" or "the latter"."""
+    doubt = f"'{shadow.text[turn.start : turn.end]}' is read as {' and '.join(turn.names)}"
+    for draft in (
+        *_places_of(shadow, turn.names, turn.end, turn.end, end, turn.start, memory),
+        *events_of(shadow, number, turn.names, turn.start, turn.end, end, memory),
+    ):
+        if isinstance(draft, LinkDraft):
+            yield replace(draft, certainty="implied", doubts=(*draft.doubts, doubt))
+        else:
+            yield replace(draft, doubts=(*draft.doubts, doubt))
 
 
 def _said_of_it(
@@ -250,16 +275,17 @@ def _said_of_it(
     """Yield what a sentence says of the line that it calls "it"; of "its holder from Leeds" it says no origin."""
     start, end, owner = it
     for draft in _places_of(shadow, names, end, end, len(shadow.text), start, memory):
-        if not (owner and draft.kind == "ORIGINATES_IN" and re.search(r"\bfrom\s+$", shadow.text[: draft.evidence[1]])):
+        his = re.search(rf"\bfrom\s+(?:the\s+)?{SIGNS['where']}+$", shadow.text[: draft.evidence[1]])
+        if not (owner and draft.kind == "ORIGINATES_IN" and his and _OF_OTHERS.match(shadow.text, end)):
             yield draft
     if not owner:
-        yield from _events_of(shadow, number, names, start, end, len(shadow.text), memory)
+        yield from events_of(shadow, number, names, start, end, len(shadow.text), memory)
 
 
 def _of_it(shadow: Shadow, number: int, it: Brand, memory: Memory) -> Iterator[LinkDraft | EventDraft]:
     """Yield what became of the line that "it" or "the line" stands for."""
     doubt = f"'{shadow.text[it.start : it.end]}' is read as {it.name}"
-    for draft in _events_of(shadow, number, [it.name], it.start, it.end, len(shadow.text), memory):
+    for draft in events_of(shadow, number, [it.name], it.start, it.end, len(shadow.text), memory):
         yield replace(draft, doubts=(*draft.doubts, doubt))
 
 
@@ -274,25 +300,10 @@ def _run_by(shadow: Shadow, name: str, run: re.Match[str]) -> Iterator[LinkDraft
                     yield LinkDraft("ORIGINATES_IN", name, place.place, None, "implied", run.span(), doubts)
 
 
-def _period_of(
-    shadow: Shadow, start: int, end: int, *, strict: bool = True, asides: Sequence[tuple[int, int]] = ()
-) -> When | None:
-    usable = [
-        w
-        for w in shadow.periods
-        if start <= w.start < end
-        and not any(a <= w.start < b for a, b in asides)
-        and w.known
-        and w.kind not in ("now", "so far")
-        and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
-    ]
-    return usable[0] if len(usable) == 1 else None
-
-
 def _places_of(
     shadow: Shadow, names: Sequence[str], start: int, after: int, end: int, first: int, memory: Memory
 ) -> Iterator[LinkDraft]:
-    when = _period_of(shadow, start, end)
+    when = period_of(shadow, start, end)
     linked = linked_ends(shadow, after, end)
     if linked is not None:
         yield from _between_two(names, linked[0], when, (min(first, linked[1][0]), linked[1][1]))
@@ -353,94 +364,17 @@ def _between_two(
                 )
 
 
-def _closed_at_last(
-    shadow: Shadow, names: Sequence[str], first: int, after: int, end: int
-) -> Iterator[EventDraft | LinkDraft]:
-    """Read "the Dizzy line was not closed until 22 February 2021": it was closed then."""
-    match = _NOT_UNTIL.search(shadow.text, after, end)
-    when = _period_of(shadow, match.start("until"), end, strict=False) if match else None
-    if match and when is not None:
-        yield from _event(names, "closed", when, "", (first, match.end()))
-
-
-def _events_of(
-    shadow: Shadow, number: int, names: Sequence[str], first: int, after: int, end: int, memory: Memory
-) -> Iterator[EventDraft | LinkDraft]:
-    text = shadow.text
-    yield from _closed_at_last(shadow, names, first, after, end)
-    for event, pattern in _EVENTS:
-        match = pattern.search(text, after, end)
-        if (
-            match
-            and not _NEGATED.search(text[after : match.start()])
-            and not _NOT_THE_LINE.search(text[after : match.start()])
-        ):
-            when = _period_of(shadow, match.start(), end, strict=False) or _period_of(
-                shadow, after, match.start(), asides=[m.span() for m in _LINE_ASIDE.finditer(text, after)]
-            )
-            if event == "active" and when is None:
-                return
-            who = _passive_actor(shadow, match.end())
-            yield from _event(names, event, when, who, (first, match.end()))
-            return
-    around = closing_around(shadow, first, after) if text[first:after].strip() else None
-    stop = around[1] if around else closed_itself(shadow, after)
-    if stop:
-        when = _period_of(shadow, 0, end)
-        who = _active_actor(shadow, number, around[0], memory) if around else _passive_actor(shadow, stop)
-        yield from _event(names, "closed", when, who, (min(first, around[0]) if around else first, stop))
-        return
-    then = _THEN_CLOSED.match(text, after)
-    if then and re.search(r"\blines\b", text[:first]):
-        yield from _event(names, "closed", _period_of(shadow, 0, end), "", (first, then.end("verb")))
-        return
-    before = re.sub(r",\s+(?:which|who|whose)\b[^,;]*,", lambda m: " " * len(m[0]), text[:first])
-    closing = _CLOSES_BEFORE.search(before)
-    if closing and not (_NEGATED.search(before[: closing.start()]) or _WAS.search(before[: closing.start()])):
-        asides = [m.span() for m in _LINE_ASIDE.finditer(text, after)]
-        when = _period_of(shadow, 0, end, asides=asides)
-        who = _active_actor(shadow, number, closing.start(), memory)
-        event = "disrupted" if closing[0].lower().startswith("disrupt") else "closed"
-        yield from _event(names, event, when, who, (closing.start(), after))
-
-
-def _event(
-    names: Sequence[str], event: str, when: When | None, who: str, evidence: tuple[int, int]
-) -> Iterator[EventDraft | LinkDraft]:
-    doubts = () if when else ("when is not said",)
-    for name in names:
-        yield EventDraft(name, event, when, who, evidence, (*doubts, *(() if who else ("who did it is not said",))))
-        if who:
-            yield LinkDraft("TARGETED", who, name, when, "stated", evidence)
-
-
-def _passive_actor(shadow: Shadow, at: int) -> str:
-    match = re.match(
-        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
-        rf"working\s+on)\s+)?(?:{SIGNS['org']}+(?:'s)?\s+)?(?P<op>{SIGNS['op']}+)",
-        shadow.text[at:],
-    )
-    return next((o.id for o in shadow.operations if match and o.start == at + match.start("op")), "")
-
-
-def _active_actor(shadow: Shadow, number: int, at: int, memory: Memory) -> str:
-    """Return the operation that is the subject of the verb at a place, asked as a count at that place would be."""
-    measure = grammar().measures["lines closed"]
-    asked = Mention(shadow, number, Quantity(at + 1, at + 2, "1"), measure, at, at + 2, "thing_active")
-    return actor(shadow, asked, memory)[0]
-
-
 def _the_line_closed(
     shadow: Shadow, number: int, told: re.Match[str], memory: Memory
 ) -> Iterator[EventDraft | LinkDraft]:
     """Yield the closure of "the line", where the article has named one line only."""
-    if _NEGATED.search(shadow.text[: told.start()]):
+    if NEGATED.search(shadow.text[: told.start()]):
         return
     name = memory.lines[0]
     doubt = f"the line is not named here: is it {name}, the only one named so far?"
-    who = _passive_actor(shadow, told.end()) or _active_actor(shadow, number, told.start(), memory)
-    when = _period_of(shadow, told.end(), len(shadow.text)) or _period_of(shadow, 0, len(shadow.text))
-    for made in _event([name], "closed", when, who, told.span()):
+    who = passive_actor(shadow, told.end()) or active_actor(shadow, number, told.start(), memory)
+    when = period_of(shadow, told.end(), len(shadow.text)) or period_of(shadow, 0, len(shadow.text))
+    for made in event_of([name], "closed", when, who, told.span()):
         yield replace(made, doubts=(*made.doubts, doubt))
 
 
@@ -469,7 +403,7 @@ def _successions(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]
                 "SUCCEEDS",
                 newer.name,
                 older.name,
-                _period_of(shadow, first.end, len(shadow.text)),
+                period_of(shadow, first.end, len(shadow.text)),
                 "implied",
                 (first.start, second.end),
                 doubt,

@@ -82,6 +82,23 @@ _FORMS = tuple(
             "SUPPLIES",
             rf"{_W}\s+(?:(?:is|was|were|are|has|had|been|being|now|mainly|mostly|also|\w+ly)\s+)+(?:served|supplied|flooded|fed|plagued|blighted|targeted|dominated|hit|swamped|gripped|infested)\s+(?:\w+ly\s+)?by\s+(?:{_N}\s+(?:drugs?\s+|county\s+)?lines\s*[:,-]\s*)?{_LINE}",
         ),
+        # Rhyl has two lines: 'Rafa' and 'Coco'; three lines have sold in Rhyl this year: 'Rafa' ...
+        ("SUPPLIES", rf"{_W}\s+(?:has|had)\s+(?:{_N}\s+)?(?:\w+\s+)?(?:drugs?\s+|county\s+)?lines?{_NAMES}"),
+        (
+            "SUPPLIES",
+            rf"\blines?\s+(?:(?:that|which|have|has|had|been|were|was|are|is|now|still)\s+)*(?:s[eo]ld|sell|selling|active|operating|operated?|dealing|deal|dealt|working|running|at\s+work|supplied)\s+(?:\w+\s+)?{_IN}\s+{_BEFORE}{_W}[^.;:{SIGNS['where']}]{{0,30}}?{_NAMES}",
+        ),
+        # heroin came into Rhyl on a line called 'Rafa'
+        (
+            "SUPPLIES",
+            rf"\b(?:drugs|heroin|crack|cocaine|supplies)\b{_GAP}{{0,40}}?\b(?:came|comes?|coming|reach(?:ed|es)|brought|arrived|flowed|went|sent|got)\b{_GAP}{{0,20}}?(?:\b(?:into|in|to)\s+)?{_BEFORE}{_W}\s+(?:on|through|via|by|over|under)\s+{_LINE}",
+        ),
+        # users in Rhyl knew it as 'Rafa'; in Rhyl it was the 'Rafa' line that users rang
+        (
+            "SUPPLIES",
+            rf"\b(?:users|customers|addicts|buyers|people|clients|regulars)\s+(?:in|across|around|throughout)\s+{_BEFORE}{_W}\s+(?:knew|know|called|saved)\s+(?:it|them|the\s+line|the\s+number)\s+as\s+{_LINE}",
+        ),
+        ("SUPPLIES", rf"^\W*In\s+{_BEFORE}{_W},?\s+it\s+(?:was|is)\s+{_LINE}"),
         # a line in Rhyl called 'Rafa'; two lines in Rhyl, 'Rafa' and 'Coco'
         ("SUPPLIES", rf"\blines?\s+{_WHICH}{_LINE_IN}\s+{_BEFORE}{_W},?\s+{_KNOWN}\s+(?:the\s+)?['\"]?{LINE}+"),
         ("SUPPLIES", rf"\blines?\s+{_WHICH}{_LINE_IN}\s+{_BEFORE}{_W}{_NAMES}"),
@@ -104,6 +121,24 @@ _FORMS = tuple(
         (
             "ORIGINATES_IN",
             rf"\bfrom\s+(?:(?:an?|his|her|their|the)\s+(?:[\w-]+\s+){{1,3}}?in\s+)?{_BEFORE}{_W},?\s+(?:he|she|they|(?:the|an?|two|three)\s+\w+|{_N}(?:\s+\w+)?)\s+(?:had\s+|\w+ly\s+)?{_RAN}\s+{_LINE}",
+        ),
+    )
+)
+#: The same of "it": Rhyl was its main market; Bootle was where it was run from; the phone that ran it was in Bootle.
+_OF_IT = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            "SUPPLIES",
+            rf"^[\s\"'(]*{_BEFORE}{_W}\s+(?:was|is|became|remain(?:s|ed))\s+(?:also\s+)?its\s+(?:[\w-]+\s+){{0,2}}?(?:market|target|patch|territory|turf|destination)\b",
+        ),
+        (
+            "ORIGINATES_IN",
+            rf"^[\s\"'(]*{_BEFORE}{_W}\s+(?:was|is)\s+(?:where\s+(?:it|the\s+line)\s+(?:was|is)\s+(?:run|controlled|operated|based|held)|its\s+(?:base|home|headquarters|hub))\b",
+        ),
+        (
+            "ORIGINATES_IN",
+            rf"\b(?:phone|number|handset|people|those|men|gang|group)\s+(?:that|who|which)\s+(?:ran|run|controlled)\s+(?:it|the\s+line)\s+(?:was|were|lived|is)\s+(?:\w+\s+)?in\s+{_BEFORE}{_W}",
         ),
     )
 )
@@ -137,3 +172,23 @@ def told_ahead(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[LinkDraft]:
                     if place.place:
                         doubts = (place.doubt,) if place.doubt else ()
                         yield LinkDraft(kind, name, place.place, None, "stated", match.span(), doubts)
+
+
+def told_of_it(shadow: Shadow, name: str) -> Iterator[LinkDraft]:
+    """Yield the links to places before "its market" and "where it was run from", of the line of the sentence before.
+
+    Parameters
+    ----------
+    shadow
+        The sentence; it names no line.
+    name
+        The only line that the sentence before names.
+    """
+    for kind, pattern in _OF_IT if shadow.place_lists else ():
+        for match in pattern.finditer(shadow.text):
+            if _NOT_TOLD.search(match[0]):
+                continue
+            for place in next((p for a, _, p in shadow.place_lists if a == match.start("w")), ()):
+                if place.place:
+                    doubts = tuple(d for d in (place.doubt, f"'it' is read as {name}") if d)
+                    yield LinkDraft(kind, name, place.place, None, "implied", match.span(), doubts)
