@@ -311,7 +311,7 @@ def leftover_cells(claims: FlowClaims, found: Sequence[tuple[int, Leftover]], ro
         subject=claims.subject[lead], definition=claims.definition[lead], bucket=claims.bucket[lead],
         origin=ends[0], destination=ends[1],
         low=np.array([r.bounds.low or 0 for r in rests], dtype=float),
-        high=np.array([np.nan if r.bounds.high is None else r.bounds.high for r in rests], dtype=float),
+        high=np.array([r.bounds.high for r in rests], dtype=float),  # None is NaN
         plain=np.zeros(len(rests), dtype=bool), plain_low=zeros, plain_high=zeros.copy(),
         first=claims.first[lead], last=claims.last[lead],
         start_text=claims.start_text[lead], end_text=claims.end_text[lead],

@@ -57,6 +57,15 @@ def test_other_ends_that_are_stated_close_the_upper_bound():
     assert found.opened == Bounds(8, 17)
 
 
+def test_pieces_follow_each_other_from_any_day_of_the_month_of_the_first_reading():
+    """The one of the first days leads nowhere; those that begin later in January lead to December."""
+    rows = [("a", "1", "2020-01-01", "2020-01-10"), ("b", "9", "2020-01-15", "2020-06-30")]
+    rows += [("c", "8", "2020-07-01", "2020-12-31")]
+    (found,) = changes(count("s", "40", "2020-01"), count("e", "30", "2020-12"), *(closed(*row) for row in rows))
+    assert found.opened == Bounds(7, None)
+    assert found.missing is None
+
+
 def test_opened_is_never_below_nought():
     (found,) = changes(count("s", "40", "2020-01"), count("e", "10", "2020-12"), closed("f", "5", "2020-01", "2020-12"))
     assert found.opened == Bounds(0, None)

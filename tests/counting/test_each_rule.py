@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
+from graphlab.counting.bounds import leftovers
 from graphlab.counting.cells import Cells, row_order
+from graphlab.counting.figures import _conflict_notes
+from graphlab.counting.joint import about_limit
 from graphlab.counting.making import _longest_left, count_table
 from graphlab.counting.margins import _solved
 from graphlab.counting.readings import Readings
 from graphlab.counting.regions import Block, Geography, nested_in_time
 from graphlab.counting.selection import counts_of
-from graphlab.counting.shares.denominators import Shares, _shares_by_rule, _total_item, widened
+from graphlab.counting.shares import denominators
+from graphlab.counting.shares.denominators import (
+    Gaps,
+    Shares,
+    Summand,
+    _fill_denominators,
+    _nested,
+    _shares_by_rule,
+    _total_item,
+    widened,
+)
 from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
+from graphlab.counting.shares.tight import _share_out
+from graphlab.counting.sharing import _region
+from graphlab.counting.spreading import _height
+from graphlab.counting.stock import _end_text, _start_text
+from graphlab.counting.sums.relations import _across, _beside
 from graphlab.counting.totals import Corrections
 from graphlab.errors import RefusedError
 from graphlab.model.addition.splits import Piece
-from graphlab.model.periods import parse_period
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 from graphlab.model.values import Bounds
 
 NORFOLK = {"norwich": ("norfolk",), "yarmouth": ("norfolk",)}
@@ -78,7 +97,8 @@ def test_shares_over_what_overlapping_claims_come_to():
     ones = np.ones(2)
     found = Shares(ones, ones, np.array([9.0, 9.0]), np.array([9.0, 9.0]), np.zeros(2, dtype=int), ones.astype(bool))
     cells = cells_of(("", "a", 1, 2), ("", "b", 1, 2), low=[3.0, 5.0], high=[20.0, 5.0])
-    made = widened(found, cells, {0: Union(10.0, 40.0, irregular=True)})
+    made = widened(found, cells, {0: Union(10.0, 40.0, irregular=True), 1: Union(1.0, 2.0, irregular=False)})
+    assert made.reaching == {0}
     assert made.low.tolist() == [3 / 40, 5 / 40]
     assert made.high.tolist() == [1.0, 5 / 10]
     assert (made.whole_low.tolist(), made.whole_high.tolist()) == ([10.0] * 2, [40.0] * 2)
@@ -93,6 +113,89 @@ def test_a_row_within_another_adds_nothing_to_what_shares_are_of():
     _shares_by_rule(result, cells, np.arange(3))
     assert result.low.tolist() == [10 / 30, 20 / 25, 5 / 30]
     assert result.high.tolist() == pytest.approx([12 / 25, 25 / 30, 5 / 25])
+
+
+@pytest.mark.parametrize(("last", "held"), [(90, {1: [0]}), (180, {1: [0]}), (89, {})])
+def test_a_row_lies_within_another_of_which_it_shares_a_day(last, held):
+    """A county of the days 90 to 120, a town that begins on day 60; then one of the single day 90 in both."""
+    county, town = Summand(0, "", "norfolk", 9.0, 9.0, 90, 120), Summand(0, "", "norwich", 5.0, 5.0, 60, last)
+    assert _nested([county, town], above) == held
+    assert _nested([replace(county, last=90), replace(town, first=min(last, 90), last=last)], above) == held
+
+
+@pytest.mark.parametrize(("whole", "ends"), [(True, (20.0, np.nan)), (False, (10.0, 10.0))])
+def test_what_crosses_a_total_of_the_other_end_is_not_added_to_it_and_leaves_the_top_open(monkeypatch, whole, ends):
+    """Norfolk's total of 20 from anywhere, and 10 from a to anywhere: together at least 20."""
+    crossing = Summand(0, "a", "", 10.0, 10.0, 1, 9, cell=0)
+    items = [Summand(0, "", "norfolk", 20.0, 20.0, 1, 9, total=7), crossing]
+    monkeypatch.setattr(denominators, "_items", lambda *_: items)
+    cells = cells_of(("a", "", 1, 9), low=[10.0], high=[10.0])
+    found = Shares(*(np.zeros(1) for _ in range(4)), np.zeros(1, dtype=int), np.ones(1, dtype=bool))
+    trees = SimpleNamespace(root=np.array([-1]))
+    _fill_denominators(found, cells, None, trees, np.array([0]), above, whole=whole, gaps=Gaps())
+    assert (found.whole_low[0], found.whole_high[0]) == pytest.approx(ends, nan_ok=True)
+    assert found.nested == ({0: [-1]} if whole else {})
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "total", "share"),
+    [(3, 5, Bounds(10, 40), (3 / 40, 0.5)), (3, 20, Bounds(10, 40), (3 / 40, 1.0)), (0, 0, Bounds(0, 0), (0.0, 0.0)),
+     (0, 1, Bounds(0, 5), (0.0, 1.0)), (3, 5, Bounds(10, None), (0.0, 0.5))],
+)  # fmt: skip
+def test_the_share_of_a_row_that_no_claims_tie_is_its_ends_over_the_others_of_the_whole(low, high, total, share):
+    solution = SimpleNamespace(whole=lambda _: SimpleNamespace(bounds=total))
+    counted = SimpleNamespace(
+        feasible=SimpleNamespace(solution=solution), row=lambda _: None,
+        low=lambda _: np.array([low]), high=lambda _: np.array([high]),
+    )  # fmt: skip
+    found = Shares(*(np.zeros(1) for _ in range(4)), np.zeros(1, dtype=int), np.ones(1, dtype=bool))
+    _share_out(counted, found, np.array([0]), {})
+    assert (found.low[0], found.high[0]) == share
+
+
+def test_the_region_of_a_row_is_its_origin_and_destination_and_anything_where_it_is_not_itemised():
+    cells = cells_of(("a", "norfolk", 1, 2), ("not-itemised", "norfolk", 1, 2), ("a", "not-itemised", 1, 2))
+    assert [_region(cells, i) for i in range(3)] == [("a", "norfolk"), ("", "norfolk"), ("a", "")]
+
+
+def related(*rows):
+    """Return claims of (origin, destination, first day, last day), the first to be taken first."""
+    of = {name: [row[i] for row in rows] for i, name in enumerate(("origin", "destination", "first", "last"))}
+    claims = table_of(**of)
+    claims.preference = lambda at: (at,)
+    return claims
+
+
+def test_what_stands_beside_kept_claims_shares_nothing_with_them_or_with_each_other():
+    """Beside a to Norfolk: not a to Norwich, which lies in it; b to Kent, and not once more; c to Norwich."""
+    rows = [("a", "norfolk"), ("a", "norwich"), ("b", "kent"), ("b", "kent"), ("c", "norwich"), ("c", "norfolk")]
+    claims = related(*((*row, 1, 9) for row in rows))
+    assert _beside(claims, [0], [1, 2, 3], above) == [2]
+    assert _beside(claims, [0], [1, 4, 5], above) == [5], "the wider before what lies in it"
+
+
+def test_a_claim_of_no_known_days_is_no_sum_of_shorter_ones():
+    year, undated = ("", "norfolk", 1, 365), ("", "norfolk", OPEN_FIRST, OPEN_LAST)
+    parts = [("", "norwich", 1, 90), ("", "yarmouth", 91, 120)]
+    assert [tie.whole for tie in _across(related(year, *parts), range(3), above)] == [0]
+    for whole in (undated, (*undated[:3], 365), (*undated[:2], 1, OPEN_LAST)):
+        assert list(_across(related(whole, *parts), range(3), above)) == []
+
+
+def test_something_that_must_be_in_an_empty_cell_of_a_table_is_a_row_of_its_own():
+    """Else it counts to what its origin leaves, also where something may be in it."""
+    ends = {("a", ""): Bounds(1, 9), ("a", "x"): Bounds(2, 3), ("a", "y"): Bounds(0, 3), ("b", "y"): Bounds(0, 4)}
+    asked = []
+
+    def total(atoms):
+        asked.append(atoms)
+        return ends[atoms[0]]
+
+    block = SimpleNamespace(claims={}, atoms=sorted(ends), geography=Geography(above))
+    feasible = SimpleNamespace(blocks=[block], atoms=lambda _, atoms: tuple(atoms), solution=SimpleNamespace(sum=total))
+    found = leftovers(feasible, 0, SimpleNamespace(role=[]))
+    assert [(x.origin, x.destination) for x in found] == [("a", "not-itemised"), ("a", "x"), ("b", "y")]
+    assert (("a", ""), ("a", "y")) in asked
 
 
 def test_a_stated_total_keeps_its_days():
@@ -142,6 +245,41 @@ def test_rows_of_expressions_take_both_their_bounds_and_are_no_sums_any_more():
     assert (made.low.tolist(), made.high[[0, 2, 3]].tolist()) == ([2.0, 1.0, 0.0, 1.0], [5.0, 4.0, 1.0])
     assert np.isnan(made.high[1])
     assert made.sign.tolist() == [0, 0, 0, 1]
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_six_claims_of_a_limit_are_named_and_the_others_counted():
+    claims = [f"c{n}" for n in range(8)]
+    [note] = about_limit(SimpleNamespace(unproved=True, unproved_claims=tuple(claims)))
+    assert "those about c0, c1, c2, c3, c4, c5 and 2 others)" in str(note)
+
+
+def test_equal_figures_agree_whatever_they_are_called():
+    def count(key, low, high, said):
+        value = SimpleNamespace(bounds=Bounds(low, high), text=said)
+        return SimpleNamespace(
+            id=key, value=value, measure="arrests", period="2019", subject="op", source="s", grade=None
+        )
+
+    ten, other = count("a", 10, 10, "10"), count("c", 9, 10, "9 or 10")
+    assert _conflict_notes(ten, [count("b", 10, 10, "ten")]) == []
+    [note] = _conflict_notes(ten, [count("b", 10, 10, "ten"), other])
+    assert note.claims == ("a", "c")
+
+
+def test_a_total_is_spread_after_the_totals_among_its_parts():
+    assert [_height(total, {1: [2, 3], 3: [4, 5], 5: [6]}) for total in (5, 3, 1)] == [1, 2, 3]
+
+
+def test_a_reading_is_from_its_first_to_its_last_day():
+    def count(start, end):
+        return SimpleNamespace(period=SimpleNamespace(start=start, end=end))
+
+    assert (_start_text(count("2019-01", "2019-06")), _end_text(count("2019-01", "2019-06"))) == ("2019-01", "2019-06")
+    assert (_start_text(count("", "2019-06")), _end_text(count("2019-01", ""))) == ("2019-06", "2019-01")
+    assert (_start_text(count("", "")), _end_text(count("", ""))) == ("an unknown day",) * 2
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.neo4j.runtime import BRIEF
+
 
 @pytest.fixture(scope="session")
 def session():
@@ -26,8 +28,12 @@ def session():
         "spark.sql.shuffle.partitions": "2",
         "spark.log.level": "ERROR",
         "spark.driver.memory": "1g",
-        # One collector, and no time spent on compiling what soon ends.
-        "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        # One collector, no time spent on compiling what soon ends, and jars of one package are not verified.
+        "spark.driver.extraJavaOptions": " ".join(BRIEF),
+        # Small frames: plans are interpreted, not written as Java and compiled, and not made anew while they run.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
     builder = SparkSession.builder.master("local[2,4]").appName("graphlab tests")

@@ -148,8 +148,8 @@ def _as_cells(claims: FlowClaims, rests: Sequence[Remainder]) -> Cells:
         bucket=claims.bucket[totals],
         origin=shown_end(origin),
         destination=shown_end(destination),
-        low=np.array([np.nan if r.bounds.low is None else r.bounds.low for r in rests], dtype=float),
-        high=np.array([np.nan if r.bounds.high is None else r.bounds.high for r in rests], dtype=float),
+        low=np.array([r.bounds.low for r in rests], dtype=float),  # None is NaN
+        high=np.array([r.bounds.high for r in rests], dtype=float),
         plain=np.zeros(len(rests), dtype=bool),
         plain_low=zeros,
         plain_high=zeros.copy(),
