@@ -15,7 +15,7 @@ from graphlab.loaders.articles.times.clock import Clock, When
 from graphlab.loaders.articles.times.dates import periods_in
 
 _LIST = re.compile(
-    rf"{SIGNS['where']}+(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+|\s*/\s*)(?:in\s+|on\s+|the\s+|both\s+|"
+    rf"{SIGNS['where']}+(?:(?:,\s+(?:and\s+)?|,?\s+and,?\s+(?:even|now|increasingly|latterly|lately),?\s+|\s+and\s+|\s+or\s+|\s*/\s*)(?:in\s+|on\s+|the\s+|both\s+|"
     rf"nearby\s+|neighbouring\s+)*{SIGNS['where']}+)+"
 )
 _BODY = re.compile(

@@ -43,7 +43,7 @@ STAFF = re.compile(
 #: Before a flow: it is denied, feared or planned.
 NOT_TOLD = re.compile(
     r"\b(?:not|never|no\s+(?:evidence|sign|suggestion|link\w*)|denied|denies|cleared\s+of|acquitted|could|might|may|if|whether|would|unlike|"
-    r"hopes?|plan(?:s|ned)?\s+to)\b[^,;.]{0,50}$|n't\b[^,;.]{0,40}$",
+    r"hopes?|plan(?:s|ned)?\s+to)\b[^,;.]{0,50}$|\bno\s+(?:\w+\s+)?$|^[^,;.]{0,3}no\s+(?:drugs|heroin|crack|cocaine|lines?|gangs?)\b|n't\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 _ACTED = re.compile(
@@ -52,10 +52,21 @@ _ACTED = re.compile(
 )
 POLICE_WORK = re.compile(
     r"\b(?:police|officers|detectives|raids?|raided|warrants?|hearing|court|appear\w*|remanded|hospital|school|care\s+home|safeguarded|supported|"
-    r"trained|visited|patrol\w*|train|campaign|charity|commissioner)\b",
+    r"trained|visited|patrol\w*|(?<!by\s)train|prison|jail|council|squad|moved\s+(?:house|home)|campaign|charity|commissioner)\b",
     re.IGNORECASE,
 )
 _ALSO_FROM = re.compile(rf",?\s+and,?\s+[^.;{SIGNS['where']}]{{0,40}}?\bfrom\s+(?:the\s+)?(?P<o>{SIGNS['where']}+)")
+_NOW = re.compile(r"(?<![a-z])now(?![a-z])")
+#: After the town of a flow: "and three into King's Lynn".
+_ALSO_TO = re.compile(
+    rf",?\s+and\s+(?:{SIGNS['n']}+\s+|{SIGNS['x']}+\s+|others?\s+|some\s+)?(?:in)?to\s+(?:the\s+)?(?P<d>{SIGNS['where']}+)"
+)
+#: Before "from" and a place: what moves or runs is no line and no gang, or somebody moves house.
+_OTHER_MOVES = re.compile(
+    r"\b(?:(?:council|charity|squad|race|walk|march|tour|campaign|scheme|team)\s+(?:\w+\s+){0,3}|moved\s+(?:house|home)\s+)"
+    r"(?:from|out\s+of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 #: Families in which the words between the ends are said of dealers.
 _OF_DEALERS = ("fronted by", "deal travelling")
 #: "The line", "it", "the gang": of the line that the article has named.
@@ -100,7 +111,8 @@ def _patterns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     named = re.compile(r"(?<!\?P)<([a-z]+)>")
 
     def compiled(written: str) -> re.Pattern[str]:
-        text = named.sub(lambda m: words[m[1]], named.sub(lambda m: words[m[1]], compact(written)))
+        said = _NOW.sub("(?:now|<when>)", compact(written))  # in the shadow "now" is a date
+        text = named.sub(lambda m: words[m[1]], named.sub(lambda m: words[m[1]], said))
         return re.compile(text.replace("_?", r"\s*").replace("_", r"\s+"), re.IGNORECASE)
 
     return {
@@ -174,6 +186,8 @@ def _flow(
         if "head" in match.re.groupindex and match["head"] and STAFF.search(shadow.text[: match.start("head")]):
             return None
         first, second = sorted((match.span("o"), match.span("d")))
+        if _OTHER_MOVES.search(shadow.text[: match.start("o")]):
+            return None
         if family not in _OF_DEALERS and POLICE_WORK.search(shadow.text[first[1] : second[0]]):
             return None
         if (
@@ -189,6 +203,8 @@ def _flow(
         if not ends and match["d"].lower().startswith("the"):
             ends, doubts = definite(shadow, match["d"], named, origins)
         origins = (*origins, *_also_from(shadow, match.end("o")))
+        also = _ALSO_TO.match(shadow.text, match.end("d"))
+        ends = (*ends, *(places_at(shadow, also.start("d")) if also and match.end("d") == match.end() else ()))
     origins = tuple(p for p in origins if p.place)
     ends = tuple(p for p in ends if p.place and not any(nested(p.place, o.place) for o in origins))
     if not origins or not ends:
