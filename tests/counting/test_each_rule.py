@@ -35,6 +35,7 @@ from graphlab.counting.sharing import _region
 from graphlab.counting.spreading import _height
 from graphlab.counting.stock import _end_text, _start_text
 from graphlab.counting.sums.relations import _across, _beside
+from graphlab.counting.table import Table
 from graphlab.counting.totals import Corrections
 from graphlab.errors import RefusedError
 from graphlab.model.addition.splits import Piece
@@ -355,6 +356,30 @@ def test_a_correction_of_a_correction_is_a_part_of_what_the_first_was(dataset):
     made = Corrections.of(net.dataset)
     assert (made.latest("one"), dict(made.part_of)) == ("three", {"two": "t", "three": "t"})
     assert {(r["origin"], r["low"]) for r in flows(net, "arrests").rows} == {("a", 6), ("not-itemised", 4)}
+
+
+def test_a_better_claim_of_what_a_part_counts_stands_in_its_place(dataset):
+    """Its total keeps its account: 10 of which 5, not 10 and 5 beside them."""
+    year, better, worse = ("2019", "2019"), {"grade": "1A"}, {"grade": "3D"}
+    rows = [("t", "10", "", "norfolk", *year), ("part", "4", "a", "norfolk", *year, {"part_of": "t", **worse})]
+    net = counts_in(dataset, *rows, ("alone", "5", "a", "norfolk", *year, better))
+    found = flows(net, "arrests")
+    assert {(r["origin"], r["low"], r["high"]) for r in found.rows} == {("a", 5, 5), ("not-itemised", 5, 5)}
+    assert {r["denominator"] for r in found.rows} == {10}
+
+
+@pytest.mark.parametrize(
+    ("last", "partial"), [(365, [False, True, False]), (200, [False, True, True]), (1, [False] * 3)]
+)
+def test_a_row_is_partial_where_those_of_its_table_cover_more_days_unless_they_list_incidents(last, partial):
+    """Of a year, a half of it, and a row of the same year, of the half, or of one day, as a list of incidents has."""
+    days = [(1, 365), (1, 180), (1, last)]
+    stub = SimpleNamespace(
+        _shown=None, cells=cells_of(*(("a", str(i), *span) for i, span in enumerate(days))), over_time=True,
+        claims=table_of(first=[d[0] for d in days], last=[d[1] for d in days]), table=np.zeros(3, dtype=int),
+        _unplaced=np.zeros(3, dtype=bool),
+    )  # fmt: skip
+    assert Table.partial.func(stub).tolist() == partial
 
 
 def test_a_table_seen_by_another_network_is_of_that_one(dataset):

@@ -605,6 +605,16 @@ LAYOUTS = [
         refused="holds a date that cannot be told from the rest",
     ),
     Layout(
+        "a year that is not over",
+        "Force,FY24,FY25,FY26 YTD\nKent,12,15,9\nEssex,9,4,3\n",
+        refused="to which month 'FY26 YTD' counts is not said: write it into the header, such as FY26 (Apr-Sep)",
+    ),
+    Layout(
+        "a calendar year so far beside its total",
+        "Area,2024,2025 to date,Total\nNorwich,12,15,27\nEly,9,4,13\n",
+        refused="such as 2025 (Jan-Sep)",
+    ),
+    Layout(
         "a second label column with a heading of its own",
         ",,Arrested in,,\n,,Norwich,Ely,Total\nOrigin,Hackney,12,3,15\n,Camden,5,2,7\n,Total,17,5,22\n",
         {

@@ -63,7 +63,7 @@ OFFICE_LAYOUTS = [
     Layout(
         "a year of which nobody says how much is told",
         "Arrests\nForce,2021/22,2022/23,2023/24 (to date)\nKent,10,11,7\nEssex,5,5,3\n",
-        refused="the header '2023/24 (to date)' holds a date",
+        refused="to which month '2023/24 (to date)' counts is not said",
     ),
     Layout(
         "provisional and revised rows of all cells",

@@ -237,7 +237,7 @@ def test_a_financial_year_with_more_than_its_name_is_refused_and_not_left_out(tm
     sheet = tmp_path / "years.csv"
     lines = ("County line arrests", "Exporting force,FY24,FY25,FY26 so far", "Merseyside,41,37,20", "Kent,5,6,2", "")
     sheet.write_text("\n".join(lines), encoding="utf-8")
-    assert "'FY26 so far' holds a date that cannot be told" in " ".join(preview(sheet).lines())
+    assert "to which month 'FY26 so far' counts is not said" in " ".join(preview(sheet).lines())
 
 
 @pytest.mark.parametrize(("header", "lines"), [("DDTL name", True), ("CL brand", True), ("Call sign", False)])

@@ -34,8 +34,10 @@ def report_of(shown: Preview) -> LoadReport:
         rule = "it is no table of a dataset; the account is of the mapping that is suggested for it"
         remedy = f"graphlab check {name} --ask, or --suggest-mapping mapping.yaml and then --mapping mapping.yaml"
     else:
-        rule = "; ".join(shown.suggestion.left) or "no table was found in it"
-        remedy = "is this the right file?"
+        reasons = [reason.removeprefix(f"{name}: ") for reason in shown.suggestion.left]
+        rule = "; ".join(reasons) or "no table was found in it"
+        refused = any(reading.refused for reading in shown.suggestion.readings)  # which says what to do
+        remedy = "" if refused else "is this the right file?"
     shapes = [f"{r.block.grid.name}: {r.shape}, because {r.why}" for r in shown.suggestion.readings]
     return shown.report.adding(defects=[Defect(name, 0, "", "", rule, remedy)], assumptions=shapes)
 

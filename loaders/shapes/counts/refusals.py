@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.words import is_footnote, is_total
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.parts.figure_columns import unfinished
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import OF_WHICH, measure_of, plain_header
 
@@ -36,6 +37,14 @@ def refuse_unsafe(reading: Reading, values: Sequence[Column]) -> bool:
     if relative := next((c.name for c in values if _RELATIVE.fullmatch(plain_header(c.name))), ""):
         reading.shape, reading.why = "figures of periods without their dates", f"such as '{relative}'"
         reading.refused = f"which period '{relative}' is, is not said: write it into the header, such as 2024/25"
+        return True
+    if part := next((c.name for c in values if unfinished(c.name)), ""):
+        period = unfinished(part)
+        months = "Jan-Sep" if re.fullmatch(r"\d{4}", period) else "Apr-Sep"
+        reading.shape, reading.why = "figures of a period that is not over", f"such as '{part}'"
+        reading.refused = (
+            f"to which month '{part}' counts is not said: write it into the header, such as {period} ({months})"
+        )
         return True
     if bound := next((c.name for c in reading.columns if _BOUND.search(plain_header(c.name)) and c.figures), ""):
         reading.shape, reading.why = "estimates with their bounds", f"'{bound}' is one"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, plain_header
@@ -13,10 +14,24 @@ from graphlab.loaders.shapes.vocabulary import Measure, measure_in, plain_header
 #: Figures that are added up so far, and words after which a title says since when.
 CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
 
+#: What stands beside a period that is not over.
+_SO_FAR = re.compile(r"[ ,(]*\b(?:(?:year|yr|financial year) to date|to date|so far|ytd)\b\)?[ ,]*", re.IGNORECASE)
 
 #: Headers of numbers that only tell rows apart, where each is one more than the last: "Docket no".
 _SERIAL = re.compile(r"\w (?:no|number|ref)\.?$")
 _NO_VALUES = frozenset(("aside", "percent", "code", "coordinate", "grade", "attribute", "type", "closure_type"))
+
+
+def unfinished(header: str) -> str:
+    """Return the period of which a header counts what there is so far, "" for none.
+
+    Examples
+    --------
+    >>> unfinished("FY26 YTD"), unfinished("2025/26 to date"), unfinished("Arrests YTD"), unfinished("2026")
+    ('FY26', '2025/26', '', '')
+    """
+    rest = _SO_FAR.sub(" ", header).strip()
+    return rest if rest != header.strip() and is_period(rest) else ""
 
 
 def has_numbers(reading: Reading) -> bool:
@@ -53,7 +68,7 @@ def figure_columns(reading: Reading) -> list[Column]:
         if not column.role and at_left and (_numbers_rows(column) or _numbers_events(column)):
             continue
         found.append(column)
-    so_far = [c for c in found if CUMULATIVE.search(c.name)]
+    so_far = [c for c in found if CUMULATIVE.search(c.name) and not unfinished(c.name)]
     if so_far and len(so_far) < len(found):
         for column in so_far:
             reading.leave(column, "it adds up what stands beside it")
