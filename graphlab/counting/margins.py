@@ -70,11 +70,11 @@ def _margin(
         end: np.where(added, places, getattr(cells, end)),
         other: np.where(added, NOT_ITEMISED, getattr(cells, other)),
         # Pairs that are not shown keep a row of their own.
-        "bucket": np.where(added, 0, 1 + np.arange(len(rows))),
+        "bucket": np.where(added, -1, np.arange(len(rows))),
     }
     merged = merge(replace(cells, **columns), by_subject=False)
     merged = merged.take(row_order(merged))
-    mine = merged.bucket == 0
+    mine = merged.bucket == -1
     merged = replace(merged, bucket=np.full(len(merged), group.bucket))
     behind: dict[str, list[int]] = defaultdict(list)
     for row, area in zip(rows[added].tolist(), places[added].tolist(), strict=True):

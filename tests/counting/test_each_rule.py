@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
-from graphlab.counting.bounds import leftovers
+from graphlab.counting.bounds import Feasible, leftovers
 from graphlab.counting.cells import Cells, row_order
+from graphlab.counting.feasible.system import Relation
 from graphlab.counting.figures import _conflict_notes
 from graphlab.counting.joint import about_limit
 from graphlab.counting.making import _longest_left, count_table
@@ -248,6 +249,14 @@ def test_rows_of_expressions_take_both_their_bounds_and_are_no_sums_any_more():
     assert made.sign.tolist() == [0, 0, 0, 1]
 
 
+def test_a_sum_is_of_what_comes_to_it_exactly():
+    """What comes to it at most or at least is no sum of it."""
+    terms = ((1, 1), (2, 1), (0, -1))
+    relations = [Relation(terms, *ends) for ends in ((0, 0), (-np.inf, 0), (0, np.inf), (3, 3))]
+    solver = SimpleNamespace(system=SimpleNamespace(relations=relations))
+    assert Feasible._splits.func(solver) == {0: relations[:1]}
+
+
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
@@ -380,6 +389,14 @@ def test_a_row_is_partial_where_those_of_its_table_cover_more_days_unless_they_l
         _unplaced=np.zeros(3, dtype=bool),
     )  # fmt: skip
     assert Table.partial.func(stub).tolist() == partial
+
+
+def test_totals_are_looked_at_in_the_order_of_the_claims(dataset):
+    rows = [(f"c{n}", "1", "b", "kent", str(2000 + n), str(2000 + n)) for n in range(8)]
+    rows[1] = ("c1", "9", "", "norwich", "2019", "2019")
+    rows[2] = ("c2", "4", "a", "norwich", "2019", "2019", {"part_of": "c1"})
+    rows += [("c8", "9", "", "kent", "2019", "2019"), ("c9", "4", "a", "kent", "2019", "2019", {"part_of": "c8"})]
+    assert list(count_table(counts_in(dataset, *rows), "arrests").trees.parts) == [1, 8]
 
 
 def test_a_table_seen_by_another_network_is_of_that_one(dataset):

@@ -234,8 +234,8 @@ def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> b
 
 def _sums_of_rows(cells: Cells, table: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For every row the bounds of the sum of the rows of its table; NaN where no row counts, or where it is open."""
-    _, codes = np.unique(table, return_inverse=True)
-    size = int(codes.max()) + 1
+    numbers, codes = np.unique(table, return_inverse=True)
+    size = len(numbers)
     none = np.bincount(codes[rows], minlength=size) == 0
     sums = []
     for column in (np.nan_to_num(cells.low[rows]), cells.high[rows]):
@@ -310,8 +310,8 @@ def _shares_by_rule(result: Shares, cells: Cells, rows: np.ndarray) -> None:
         return
     low, high = np.nan_to_num(cells.low[rows]), cells.high[rows]
     counts = ~np.isin(rows, list(result.nested))
-    _, table = np.unique(result.table[rows], return_inverse=True)
-    size = int(table.max()) + 1
+    numbers, table = np.unique(result.table[rows], return_inverse=True)
+    size = len(numbers)
     lows = np.bincount(table, weights=np.where(counts, low, 0), minlength=size)[table]
     highs = np.bincount(table, weights=np.where(counts, np.nan_to_num(high), 0), minlength=size)[table]
     opened = np.bincount(table, weights=counts & np.isnan(high), minlength=size)[table]

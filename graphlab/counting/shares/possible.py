@@ -114,7 +114,7 @@ def may_belong(
     serves, reached = np.ones((len(pools[0]), number), dtype=bool), np.ones(len(pools[0]), dtype=np.int64)
     pair = np.zeros(number, dtype=np.int64)
     for of_pool, of_named in zip(pools, named, strict=True):
-        place = {end: k for k, end in enumerate(sorted(set(of_named)))}
+        place = {end: k for k, end in enumerate(dict.fromkeys(of_named))}
         at = np.array([place[end] for end in of_named], dtype=np.int64)
         near = {end: np.array([related(end, other) for other in place], dtype=bool) for end in {*of_pool} - {*SPECIAL}}
         for k, end in enumerate(of_pool):
