@@ -4,9 +4,8 @@ The articles (bench/articles) are made up and were marked before any rule was ru
 "held" were not looked at while the rules were written; those in "last" and "final" were written and marked when the
 rules had seen the others; those in "fresh" were written after that and marked after the first run; those in "wide",
 then "unseen", then "kept", then "voices" and "sealed", then "manners" and "aside", then "ways" and "apart", then
-"tones" and "spare", then "beyond", then "round", "blind" and "shut", then "veiled" were written and marked before a
-rule was run on them. From "voices" on
-a count is marked with the place that a reader would give it, be that said in the headline only, and flows of lines
+"tones" and "spare", then "beyond", then "round", "blind" and "shut", then "veiled" and "penned" were written
+and marked before a rule was run on them. From "voices" on a count is marked with the place that a reader would give it, be that said in the headline only, and flows of lines
 without a name are marked ("flows"); in all others a place that is only inherited is neither right nor wrong.
 ``python bench/extract.py [--GROUP] [--list]``.
 """
@@ -49,6 +48,7 @@ GROUPS = (
     "blind",
     "shut",
     "veiled",
+    "penned",
 )  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 
@@ -114,7 +114,7 @@ def drafted_counts(draft: Draft) -> list[dict[str, str]]:
 
 def _taken_over(doubts: str) -> str:
     """Return which of place and period a row took over from another sentence."""
-    return " ".join(field for field in ("place", "period") if f"{TAKEN_OVER}the {field}" in doubts)
+    return " ".join(field for field in ("place", "period", "operation") if f"{TAKEN_OVER}the {field}" in doubts)
 
 
 def as_marked(mark: dict[str, str], row: dict[str, str], *, by_reader: bool) -> dict[str, str]:
@@ -124,7 +124,8 @@ def as_marked(mark: dict[str, str], row: dict[str, str], *, by_reader: bool) -> 
     empty = {
         f for f, word in (("destination", "place"), ("period", "period")) if word in row["taken over"] and not mark[f]
     }
-    return {**row, **dict.fromkeys(empty, "")}
+    who = {"subject": "?"} if "operation" in row["taken over"] and mark["subject"] == "?" else {}
+    return {**row, **dict.fromkeys(empty, ""), **who}
 
 
 def span(start: str, end: str) -> str:

@@ -13,10 +13,12 @@ from graphlab.loaders.articles.about.actors import acted_before, topic
 from graphlab.loaders.articles.about.attachment import attach
 from graphlab.loaders.articles.about.clauses import of_a_comparison
 from graphlab.loaders.articles.about.inherited import take_over
+from graphlab.loaders.articles.about.inherited_actors import take_over_actors
 from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.about.wholes import join_series
-from graphlab.loaders.articles.acted_in import ABOUT, clauses_of, joined_to_operation, response_of
+from graphlab.loaders.articles.acted_in import ABOUT
+from graphlab.loaders.articles.conducted import note_places, note_places_taken_over
 from graphlab.loaders.articles.counts import checks
 from graphlab.loaders.articles.counts.figures import answer, by_letter, figures_in
 from graphlab.loaders.articles.counts.forms import mentions_in
@@ -26,7 +28,6 @@ from graphlab.loaders.articles.counts.portions import with_portions
 from graphlab.loaders.articles.counts.questions import asked
 from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
-from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.acted_on import acted_on
 from graphlab.loaders.articles.lines.brands import Brand, brands_in, heading_of
 from graphlab.loaders.articles.lines.carriers import (
@@ -51,7 +52,7 @@ from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
 from graphlab.loaders.articles.reading import Article
 from graphlab.loaders.articles.sentences import Sentence, sentences
-from graphlab.loaders.articles.shadow import Shadow, shadow_of
+from graphlab.loaders.articles.shadow import Shadow, is_header, shadow_of
 from graphlab.loaders.articles.times.clock import Clock, When, is_week, is_year
 from graphlab.loaders.mapping.naming.named import slug
 
@@ -175,7 +176,7 @@ class Findings:
             self._look_back(shadow, number)
             self._lines(shadow, number, brands, mentions)
             self._flows(shadow, brands)
-            self._conducted(shadow, number, mentions)
+            note_places(self, shadow, number, mentions)
             self._cite(shadow, mentions)
             self.shares += lone_shares(shadow, number, mentions, memory.mentions)
             self._remember(shadow, number, mentions)
@@ -185,7 +186,10 @@ class Findings:
         acted_in: dict[str, list[str]] = {}
         for who, place in self.conducted:
             acted_in.setdefault(who, []).append(place)
-        take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all)
+        take_over_actors(self.mentions, memory.shadows, list(self.operations))
+        starts = {who: row["start"] for who, row in self.operations.items() if "start" in row}
+        take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all, starts)
+        note_places_taken_over(self)
         self.flows += flows_of_shares(memory.shadows, self.mentions)
         self._name_the_unnamed()
         checks.check(self.mentions, self.clock.text)
@@ -256,7 +260,7 @@ class Findings:
         """Remember the sentence before a list, the header of a table and the question, until what they lead to ends."""
         memory, sentence = self.memory, shadow.sentence
         if sentence.cells:
-            if _is_header(shadow):
+            if is_header(shadow):
                 memory.header = number
         else:
             memory.header = -1
@@ -277,7 +281,7 @@ class Findings:
                 memory.answered = sentence.paragraph
             elif 0 <= memory.answered < sentence.paragraph and not sentence.item:
                 memory.asked = None
-        if sentence.text.rstrip().endswith(":") or (sentence.cells and _is_header(shadow)):
+        if sentence.text.rstrip().endswith(":") or (sentence.cells and is_header(shadow)):
             memory.lead = number
         elif not sentence.item:
             goes_on = self.sentences[number + 1 : number + 2]
@@ -322,7 +326,9 @@ class Findings:
             or (len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE))
         )
         last = self.memory.shadows[-1] if self.memory.shadows else None
-        turns = [] if brands else turns_of(shadow, self._lines_of_late(shadow, number) or before, last)
+        turns = (
+            [] if brands else turns_of(shadow, self._lines_of_late(shadow, number) or before, last, self.memory.lines)
+        )
         if brands or not (goes_on or turns or self._still_of_it(shadow, number)):
             self.named_before = [b.name for b in brands]
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
@@ -442,41 +448,6 @@ class Findings:
             self.links += [(shadow, link) for link in links_of(flow, [name], flow.evidence, "implied", doubt)]
         self.flows = [f for f in self.flows if f not in before]
 
-    def _conducted(self, shadow: Shadow, number: int, mentions: Sequence[Mention]) -> None:
-        """Note where operations acted: the places of their counts, and places that the sentence joins to them."""
-        asked_who = self.memory.asked.who if self.memory.asked is not None else ""
-        for mention in mentions:
-            here = (mention.destination, *mention.places)
-            if (
-                mention.subject in self.operations
-                and mention.measure.kind == "flow"
-                and mention.measure.unit != "lines"
-                and (shadow.operations or mention.subject != asked_who)
-                and (not mention.base or mention.form == "elliptic in_where")
-            ):
-                for name in filter(None, here):
-                    spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
-                    if spot:
-                        self.conducted.setdefault(
-                            (mention.subject, name),
-                            (shadow, min(spot[0], mention.start), max(spot[1], mention.end), "stated"),
-                        )
-        home = places_of_the_article(self.memory.shadows)
-        response = response_of(shadow) if len(home) == 1 else None
-        if response is not None:
-            self.conducted.setdefault((response[0], home[0]), (shadow, response[1], response[2], "implied"))
-        for clause in clauses_of(shadow):
-            who = topic(clause, number, self.memory) or (clause.operations[0].id if clause.operations else "")
-            for a, b, places in shadow.place_lists if who else ():
-                if (
-                    clause.text[a:b].strip()
-                    and joined_to_operation(clause, a)
-                    and not re.match(r"-(?:based|run)\b", shadow.text[b:])
-                ):
-                    for place in places:
-                        if place.place:
-                            self.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
-
     def _cite(self, shadow: Shadow, mentions: Sequence[Mention]) -> None:
         for start, end, body in shadow.organisations:
             near = shadow.text[max(0, start - 40) : start] + "|" + shadow.text[end : end + 30]
@@ -511,14 +482,6 @@ class Findings:
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:
             memory.year = years.pop()
-
-
-def _is_header(shadow: Shadow) -> bool:
-    """Return whether a row of a table holds no figure by itself: "Year | Arrests | Of which under 18"."""
-    cells = shadow.sentence.cells
-    return not any(re.fullmatch(rf"[\s{SIGNS['n']}]+", shadow.text[a:b]) for a, b in cells) and (
-        not shadow.quantities or all(re.search(r"[a-z]{3}", shadow.text[a:b]) for a, b in cells)
-    )
 
 
 def _open(shadow: Shadow, when: When) -> bool:

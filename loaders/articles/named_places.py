@@ -39,8 +39,8 @@ _NO_PLACE = (
     r"Herald|Chronicle|Live|Press|Argus|"
     r"Mail|Standard|Observer|Guardian|Channel|Cathedral|Football|Army|Prime|Mayor|Echo|Arms|Inn|Assembly|line\b|Line\b"
 )
-#: "The Leeds-to-Whitby line", "the Leeds to Whitby line": a place, though "line" follows it.
-_OTHER_END = re.compile(r"-to-$|\b[A-Z][a-z'-]+ to $")
+#: "The Leeds-to-Whitby line", "the Leeds to Whitby line", "a Leeds line": a place, though "line" follows it.
+_OTHER_END = re.compile(r"-to-$|\b[A-Z][a-z'-]+ to $|\b(?:an?|another) $")
 _PLACE_WORD = re.compile(
     r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
     r"inside|through|including|on|via|"

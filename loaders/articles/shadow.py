@@ -167,3 +167,11 @@ def _lists(text: str, places: Sequence[PlaceName]) -> list[tuple[int, int, tuple
         found.append((match.start(), match.end(), inside))
     found += [(p.start, p.end, (p,)) for p in places if p not in taken]
     return sorted(found, key=lambda f: f[0])
+
+
+def is_header(shadow: Shadow) -> bool:
+    """Return whether a row of a table holds no figure by itself: "Year | Arrests | Of which under 18"."""
+    cells = shadow.sentence.cells
+    return not any(re.fullmatch(rf"[\s{SIGNS['n']}]+", shadow.text[a:b]) for a, b in cells) and (
+        not shadow.quantities or all(re.search(r"[a-z]{3}", shadow.text[a:b]) for a, b in cells)
+    )

@@ -31,6 +31,8 @@ _SOME_BY = re.compile(
     rf"(?:\b(?:most|many|some|half|several|part|majority)|,\s+{SIGNS['n']}+)(?:\s+of\s+(?:them|these|those))?\s*$",
     re.IGNORECASE,
 )
+_AND_ANOTHER = re.compile(rf"{SIGNS['op']}+,?\s+and\s+(?:the\s+)?$", re.IGNORECASE)
+_UNDER_IT = re.compile(r"\b(?:as\s+part\s+of|under|during)\s+it$")
 _SINCE_BEGAN = re.compile(rf"\bsince\s+(?:the\s+)?(?:launch\s+of\s+)?{SIGNS['op']}+", re.IGNORECASE)
 
 
@@ -77,7 +79,8 @@ def _unless_beside(shadow: Shadow, match: re.Match[str]) -> tuple[str, str]:
     """Return the operation of a subject; none if it only stands with that: "our team, together with Op X officers"."""
     inside = [o.start for o in shadow.operations if match.start() <= o.start < match.end()]
     who = _named_in(shadow, match)
-    if inside and _WITH.search(shadow.text[: inside[-1]]):
+    before = shadow.text[: inside[-1]] if inside else ""
+    if _WITH.search(before) or _AND_ANOTHER.search(before):
         return "", f"{who} acted with others: which of them did this is not said"
     return who, ""
 
@@ -103,7 +106,7 @@ def _same_statement(shadow: Shadow, match: re.Match[str], mention: Mention) -> b
     """Return whether "as part of Operation X" belongs to a count: no other clause is between."""
     said = match[0].lower()
     if not any(match.start() <= o.start < match.end() for o in shadow.operations) and not re.search(
-        r"the|under\s+it$", said
+        r"the|(?:under|part\s+of|during)\s+it$", said
     ):
         return False
     if _SOME_BY.search(shadow.text[: match.start()]):
@@ -124,6 +127,8 @@ def _referent(words: str, shadow: Shadow, number: int, memory: Memory) -> str:
     kind = next((k for w, k in _ANAPHOR_KINDS.items() if w in words), "")
     before = memory.shadows[number - 1] if 0 < number <= len(memory.shadows) else None
     just = list(dict.fromkeys(o.id for o in before.operations)) if before else []
+    if len(just) == 1 and _UNDER_IT.search(words):
+        return just[0]
     if kind:
         here = [o for o in shadow.operations if o.kind == kind]
         every = [i for i, k in memory.operations.items() if k == kind]

@@ -26,6 +26,8 @@ from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.times.clock import When, days_of
 from graphlab.model.periods import make_period
 
+#: "By 30 June", "96 arrests to 30 June": no day on which it was done, but the last of them.
+_UNTIL = re.compile(r"\b(?:by|until|till|to)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 START_NOT_SAID = "the start of the period is not said"
 _JOINED_PERIOD = re.compile(r"\b(?:and|while|but)\s+(?:in|on|during|at|by|over)\s+(?:the\s+)?$", re.IGNORECASE)
 #: "There were 11 and now there are six".
@@ -253,7 +255,7 @@ def set_period(mention: Mention, when: When, year: str = "") -> None:
     if when.month and year:
         mention.doubt(f"the year {year} is that of the text around it" if when.doubt else "")
     mention.doubt(settled.doubt)
-    until = re.search(r"\bby\s+$", mention.shadow.text[: when.start], re.IGNORECASE)
+    until = _UNTIL.search(mention.shadow.text[: when.start])
     mention.first, mention.last = settled.first, settled.last
     if mention.measure.kind == "stock" and when.kind in ("since", "span") and not until and when.kind == "since":
         mention.first = settled.last

@@ -22,10 +22,12 @@ _SKIP = (
     r"from))\s+)*"
 )
 _STREET = r"(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?"
+#: "Six lines were driven out of Cumbria": where they were closed.
+_OUT_OF = r"(?:(?<=taken )|(?<=driven )|(?<=forced )|(?<=chased ))out of"
 #: What stands before a place in which something was done.
-DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at|(?<=were )on|(?<=are )on)\s+{_SKIP}{_STREET}$")
+DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at|{_OUT_OF}|(?<=were )on|(?<=are )on)\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
-    rf"(?:\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+in|based\s+in|(?:with|had|have|gave|"
+    rf"(?:(?!{_OUT_OF})\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+(?:in|on)|based\s+in|(?:with|had|have|gave|"
     rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
     rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
 )
@@ -254,9 +256,9 @@ def _gapped_origin(ordered: Sequence[Mention], index: int) -> bool:
     if before is None or not before.origin or not mention.form.startswith("elliptic in_where"):
         return False
     said = before.shadow.text[before.quantity.end : mention.at]
-    return bool(re.search(r"\b(?:originat\w+|based|liv\w+|address\w*)\b[^.;]*\bin\b|^\s+in\s", said)) and not re.search(
-        r"\bfrom\b", said
-    )
+    return bool(
+        re.search(r"\b(?:originat\w+|based|liv\w+|address\w*)\b[^.;]*\b(?:in|on)\b|^\s+in\s", said)
+    ) and not re.search(r"\bfrom\b", said)
 
 
 def _wrong_in(shadow: Shadow, before: str) -> bool:

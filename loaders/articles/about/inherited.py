@@ -89,10 +89,14 @@ _GAPPED = ("elliptic gapped", "elliptic gapped_where", "elliptic by_body", "elli
 _LABELLED = re.compile(rf"[\s\"'(]*{SIGNS['where']}+:\s")
 _NEXT_TO = re.compile(rf"[^.;:{SIGNS['n']}]*(?:,|\b(?:while|and|with))[^.;:{SIGNS['n']}]*")
 #: What an action is called whose results the next sentence gives.
-_CAMPAIGN = re.compile(r"\b(?:campaign|crackdown|operation|blitz|drive|week|fortnight|action|effort)\b", re.IGNORECASE)
+_CAMPAIGN = re.compile(
+    r"\b(?:caught\s+up\s+with|swoop(?:s|ed)?|pounced|struck|raids|warrants|campaign|crackdown|operation|blitz|drive|"
+    r"week|fortnight|action|effort)\b",
+    re.IGNORECASE,
+)
 #: "It has since closed 12 lines": since the beginning that the sentence before dates.
 _HAS_SINCE = re.compile(
-    rf"\b(?:has|have)\s+(?:now\s+|already\s+|so\s+far\s+)?since\b|\bsince\s+then\b|[\s\"'(]*(?:it|its\s+\w+|the\s+(?:team|unit|squad|operation|project|programme))\s+(?:has|have)\b"
+    rf"\b(?:has|have)\s+(?:now\s+|already\s+|so\s+far\s+)?since\b|\bsince\s+then\b|[\s\"'(]*(?:it|its\s+\w+|the\s+(?:team|unit|squad|operation|project|programme))\s+(?:has|have|had)\b"
     rf"|{SIGNS['op']}+(?:'s)?\s+(?:\w+\s+)?(?:has|have)\b",
     re.IGNORECASE,
 )
@@ -103,6 +107,14 @@ _FIRST_MONTHS = re.compile(
 )
 _STARTED = re.compile(
     r"\b(?:launched|began|begun|started|set\s+up|introduced|established|formed|created|founded)\s+(?:(?:the|a|an|its|our)\s+[^,.;]{1,50}?\s+)?(?:in|on|at)?\s*(?:the\s+(?:start|end)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+#: "Kingfisher has so far led to 214 arrests": since it began.
+_ALL_ALONG = re.compile(
+    rf"{SIGNS['op']}+(?:'s)?\s+(?:\w+\s+)?ha(?:s|ve|d)\b|\b(?:it|the\s+operation)\s+(?:has|had)\b", re.IGNORECASE
+)
+_WHEN_IT_BEGAN = re.compile(
+    rf"\bwhen\s+[^.;,]{{0,40}}?\b(?:started|began|was\s+launched|was\s+set\s+up)\s+(?:in|on)\s+(?P<d>{SIGNS['when']}+)",
     re.IGNORECASE,
 )
 _AS_PUBLISHED = "the period is the day of publication, since the sentence is in the present"
@@ -122,6 +134,7 @@ def take_over(
     acted_in: Mapping[str, Sequence[str]],
     published: str = "",
     questions: Sequence[Asked] = (),
+    starts: Mapping[str, str] | None = None,
 ) -> None:
     """Fill in the places and periods of the counts of an article that their sentences do not say, each with a doubt.
 
@@ -137,6 +150,8 @@ def take_over(
         The day of publication, "" if not known.
     questions
         What its questions ask for.
+    starts
+        When operations began, as sentences say.
     """
     forces = tuple(dict.fromkeys(f for s in shadows for f in s.forces))
     speaks = any(s.forces and (i < HEADLINES or FIGURES_OF.search(s.sentence.text)) for i, s in enumerate(shadows))
@@ -166,9 +181,12 @@ def take_over(
             take_place(mention, mentions, index, known)
         if not (mention.first or mention.last):
             _take_period(mention, mentions[:index], shadows, known)
-        elif not mention.first and mention.last == published and mention.measure.kind != "stock":
-            since = _since_its_beginning(mention, shadows, published)
-            if since and since[1] == published:
+        elif not mention.first and mention.measure.kind != "stock":
+            since = _since_its_beginning(mention, shadows, mention.last)
+            began = (starts or {}).get(mention.subject, "")
+            if since is None and began and began <= mention.last and _ALL_ALONG.search(mention.shadow.text):
+                since = (began, mention.last)
+            if since and since[1] == mention.last:
                 _set_period(mention, since, "the period is counted from when it began")
                 mention.doubts = [d for d in mention.doubts if d != START_NOT_SAID]
 
@@ -195,6 +213,13 @@ def _take_period(mention: Mention, earlier: Sequence[Mention], shadows: Sequence
         model = None if behind else _side_by_side(mention, earlier)
         if model is not None:
             _set_period(mention, (model.first, model.last), "the period is that of the count before it in the sentence")
+        return
+    began = (
+        _WHEN_IT_BEGAN.search(mention.shadow.text, mention.quantity.end) if mention.measure.kind == "stock" else None
+    )
+    when = next((w for w in mention.shadow.periods if began and w.start == began.start("d") and w.first), None)
+    if when is not None:
+        _set_period(mention, (when.first, when.last), "the period is when it began")
         return
     if mention.measure.kind == "stock":
         _take_day(mention, known.published)

@@ -64,6 +64,10 @@ _THERE_FIRST = re.compile(r"[\s\"'(]*there,\s", re.IGNORECASE)
 _THE_FORCE = re.compile(r"\bthe\s+(?:force|constabulary)(?:'s)?\b(?!\s+area)", re.IGNORECASE)
 #: After a place: another of which no gazetteer knows, "Sheerness and Minster".
 _AND_UNKNOWN = re.compile(r"(?:,|,?\s+and)\s+[A-Z][a-z]+(?=\s*(?:$|[.,;:]|and\b))")
+_HEADING = re.compile(rf"[\s\"'(]*(?:{SIGNS['where']}+|{SIGNS['org']}+)\s*[.:]?\s*")
+_FROM = re.compile(r"\b(?:from|out\s+of)\s+(?:the\s+)?$", re.IGNORECASE)
+#: A line that heads those below it: without a verb or a full stop.
+_SHORT = re.compile(r"[^.!?;:]{1,50}")
 _LABEL = re.compile(rf"[\s\"'(]*(?P<where>{SIGNS['where']}+):\s")
 #: "In 2022 we recorded 46 cuckooed properties": those who answer.
 _WE = re.compile(r"\b(?:we|our|the\s+force|charges\s+were|were\s+(?:recorded|made|charged|executed))\b", re.IGNORECASE)
@@ -191,7 +195,7 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     )
     if whole is not None and alike and (whole.destination or whole.places):
         return _places(whole), "the place is that of the whole"
-    if labelled := _labelled(mention, known):
+    if labelled := _labelled(mention, known, beside):
         return labelled, "the place is that with which the paragraph opens"
     if shared := _joined_by_and(mention, beside):
         return shared, "the place is that of the count before it in the sentence"
@@ -220,13 +224,35 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
     return None
 
 
-def _labelled(mention: Mention, known: Around) -> tuple[str, ...]:
+def _labelled(mention: Mention, known: Around, beside: Sequence[Mention]) -> tuple[str, ...]:
     """Return the place before the colon with which the paragraph of a count opens: "Leeds: 78 arrests were made"."""
     own = mention.shadow.sentence.paragraph
     first = next((s for s in known.shadows if s.sentence.paragraph == own), None)
     label = _LABEL.match(first.text) if first is not None else None
     named = next((p for a, _, p in first.place_lists if label and a == label.start("where")), ()) if first else ()
-    return (named[0].place,) if len(named) == 1 and named[0].place else ()
+    if len(named) == 1 and named[0].place:
+        return (named[0].place,)
+    origins = {m.origin for m in beside}
+    named_here = [
+        p
+        for p in mention.shadow.places
+        if mention.shadow is not first and p.place not in origins and not _FROM.search(mention.shadow.text[: p.start])
+    ]
+    return _headed(first, known) if first is not None and not named_here else ()
+
+
+def _headed(first: Shadow, known: Around) -> tuple[str, ...]:
+    """Return the place or force that stands alone before a paragraph: "Norfolk. Operation Orbit led to 96 arrests"."""
+    alone = first
+    if first is not known.shadows[0] and not _HEADING.fullmatch(first.text):
+        above = [
+            s for s in known.shadows if s.sentence.paragraph < first.sentence.paragraph and _SHORT.fullmatch(s.text)
+        ]
+        alone = above[-1] if above else first
+    if alone is known.shadows[0] or not _HEADING.fullmatch(alone.text):
+        return ()
+    places = {p.place for p in alone.places if p.place} | set(alone.forces)
+    return tuple(places) if len(places) == 1 else ()
 
 
 def _only_place_before(mention: Mention, known: Around) -> tuple[str, ...]:

@@ -29,6 +29,18 @@ _ENDED = re.compile(expand("{closed}", grammar().slots, group=False), re.IGNOREC
 _OF_A_PLACE = re.compile(
     rf"(?:\b(?:town|city|county|district|area|force|region|borough)|{SIGNS['where']})'s\s+$", re.IGNORECASE
 )
+_ARE_FROM = (
+    r"(?:(?:are|were|have|had|been|being|currently|all|thought|believed|known|to|be|now|mainly|mostly|directly)\s+)*"
+    r"(?:run|controlled|operated|managed|come|came|originat\w+|start|begin|based|directed|traced|linked)\b"
+)
+_KNOWN_LINES = r"(?:(?:known|active|current|live|identified|drugs?|county|deal|phone)\s+)*lines\b"
+_FEW = rf"[^.;,{SIGNS['n']}{SIGNS['where']}]{{0,25}}?"
+_SOMEWHERE = rf"{_FEW}\b(?:from|in|on|out\s+of|to|by)\s+{_FEW}{SIGNS['where']}"
+#: "Of the 27 lines, 15 originate in Leeds": there are 27.
+_LINES_SPLIT = re.compile(
+    rf"(?:^|[;:]\s+)[\s\"'(]*of\s+(?:the|our|its|all)\s+(?P<n>{SIGNS['n']}+)\s+{_KNOWN_LINES}[^.;:{SIGNS['n']}]{{0,60}}?,\s+(?:about\s+|some\s+)?{SIGNS['n']}+\s+{_ARE_FROM}{_SOMEWHERE}",
+    re.IGNORECASE,
+)
 #: What has more numbers is no sentence: a table that lost its lines.
 _MOST_NUMBERS = 80
 
@@ -66,7 +78,7 @@ def mentions_in(
     for mention in (*_by_form(shadow, number), *_by_change(shadow, number), *_by_lead(shadow, number, lead)):
         if mention.at not in found and not is_wish(shadow, mention):
             found[mention.at] = mention
-    for mention in by_ordinal(shadow, number):
+    for mention in (*by_ordinal(shadow, number), *_lines_split(shadow, number, earlier)):
         found.setdefault(mention.at, mention)
     around = Around(shadow, number, before, earlier)
     for mention in numbers_of(around, found):
@@ -92,6 +104,16 @@ def mentions_in(
     for mention in kept:
         mention.like = back.get(id(mention.like), mention.like)
     return [m for m in kept if id(m) not in back]
+
+
+def _lines_split(shadow: Shadow, number: int, earlier: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the lines of which a sentence says how many come from where, unless they were counted before."""
+    told = {m.quantity.value for m in earlier if m.measure.unit == "lines"}
+    for match in _LINES_SPLIT.finditer(shadow.text):
+        quantity = quantity_at(shadow, match.start("n"))
+        if quantity is not None and quantity.value not in told and not _ENDED.search(match[0]):
+            measure = grammar().measures["active lines"]
+            yield Mention(shadow, number, quantity, measure, quantity.start, quantity.end, "named")
 
 
 def _by_form(shadow: Shadow, number: int) -> Iterator[Mention]:

@@ -52,6 +52,10 @@ _LIVED = re.compile(
     r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:(?:all|both|were|was|had|is|are)\s+)*(?:liv(?:e|ed|ing)|based)\s+in\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+#: "Which its operators in Luton had sold": where some of them are.
+_OWNERS_IN = re.compile(
+    r"\b(?:operators?|owners?|holders?|controllers?|leaders?|bosses)\s+in\s+(?:the\s+)?$", re.IGNORECASE
+)
 #: Its buyers, or its runners: "customers of the 'Jax' line lived in Rhyl", "runners for it stayed in Rhyl".
 _BUYERS_OF = re.compile(
     r"\b(?:customers|users|buyers|clients|patch|territory|market)\s+(?:of|for)\s+(?:the\s+)?(?:so-called\s+)?['\"]?$",
@@ -184,7 +188,7 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
         return "SUPPLIES"
     if _NOT_HERE.search(OFFICERS_THINK.sub("", between)):
         return ""
-    if _HANDED_ON.match(between):
+    if _HANDED_ON.match(between) or _OWNERS_IN.search(before):
         return ""
     said = _of_its_people(before[:first], between)
     if said is not None:

@@ -29,6 +29,7 @@ _TOGETHER = re.compile(
     rf"(?=\s+(?:\w+ly\s+)?{_VERB}\b)",
     re.IGNORECASE,
 )
+_BOTH_LINES = re.compile(r"[\s\"'(]*(?P<all>both\s+(?:of\s+the\s+)?(?:drugs?\s+|county\s+)?lines)\b", re.IGNORECASE)
 #: What is closed: "Operation Willow shut them both".
 _OBJECTS = re.compile(
     r"\b(?P<all>both(?:\s+of\s+(?:them|these|those|the\s+lines)|\s+lines|\s+phones)?|them(?:\s+both|\s+all)?|all\s+(?:of\s+them|two|three|four|five)(?:\s+of\s+them)?|the\s+lines|the\s+(?:two|three|four)\s+lines)\b",
@@ -58,7 +59,7 @@ class Turn:
     names: tuple[str, ...]
 
 
-def turns_of(shadow: Shadow, before: Sequence[str], last: Shadow | None) -> list[Turn]:
+def turns_of(shadow: Shadow, before: Sequence[str], last: Shadow | None, known: Sequence[str] = ()) -> list[Turn]:
     """Return where a sentence that names no line speaks of those that the sentence before names, from left to right.
 
     Parameters
@@ -69,10 +70,13 @@ def turns_of(shadow: Shadow, before: Sequence[str], last: Shadow | None) -> list
         The lines of the sentence before, or of several in a row.
     last
         That sentence.
+    known
+        All lines that the article has named so far, which "both lines" may mean.
     """
     names = tuple(dict.fromkeys(before))
     if len(names) < 2:
-        return []
+        both = _BOTH_LINES.match(shadow.text) if len(known) == 2 else None
+        return [Turn(*both.span("all"), tuple(known))] if both else []
     told = (
         []
         if len(names) > 3

@@ -23,7 +23,7 @@ _EVENTS = (
         re.compile(
             r"\b(?:was|were|is|are|been|being|had\s+been|has\s+been|and|then)\s+(?:\w+ly\s+|since\s+|"
             rf"later\s+|also\s+)?{CLOSED}\b|\b(?:went|gone|fell|fallen)\s+(?:dead|silent)\b"
-            r"|\b(?:ceased|stopped)\s+(?:to\s+operate|operating|trading|running|working|ringing|dealing|selling|answering)\b"
+            r"|\b(?:ceased|stopped)\s+(?:to\s+(?:operate|trade|exist|run|function)|operating|trading|running|working|ringing|dealing|selling|answering)\b"
             rf"|\b(?:stopped|ended)(?=\s+(?:in|on)\s+{SIGNS['when']})"
             r"|\b(?:is|are)\s+no\s+longer\s+(?:running|operating|active|working|selling|in\s+(?:operation|business|use))\b",
             re.IGNORECASE,

@@ -98,6 +98,11 @@ _FORMS = tuple(
             "SUPPLIES",
             rf"\b(?:users|customers|addicts|buyers|people|clients|regulars)\s+(?:in|across|around|throughout)\s+{_BEFORE}{_W}\s+(?:knew|know|called|saved)\s+(?:it|them|the\s+line|the\s+number)\s+as\s+{_LINE}",
         ),
+        # known on the streets of Rhyl as 'Rafa'
+        (
+            "SUPPLIES",
+            rf"\bknown\s+(?:on\s+the\s+streets\s+of|in|across|around|to\s+(?:\w+\s+){{1,3}}in)\s+{_BEFORE}{_W}\s+as\s+{_LINE}",
+        ),
         ("SUPPLIES", rf"^\W*In\s+{_BEFORE}{_W},?\s+it\s+(?:was|is)\s+{_LINE}"),
         # a line in Rhyl called 'Rafa'; two lines in Rhyl, 'Rafa' and 'Coco'
         ("SUPPLIES", rf"\blines?\s+{_WHICH}{_LINE_IN}\s+{_BEFORE}{_W},?\s+{_KNOWN}\s+(?:the\s+)?['\"]?{LINE}+"),

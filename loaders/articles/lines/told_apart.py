@@ -131,7 +131,7 @@ def _origins_in(shadow: Shadow) -> list[Half]:
 
 
 def _towns_in(shadow: Shadow, *, users: bool = False) -> list[Half]:
-    kinds = ("users", "messages") if users else ("users", "messages", "to", "runners to")
+    kinds = ("users", "messages") if users else ("users", "messages", "to", "drugs went to", "runners to")
     return [half for kind in kinds for half in _halves(shadow, kind, "d")]
 
 

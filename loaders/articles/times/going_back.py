@@ -10,6 +10,9 @@ from graphlab.loaders.articles.quantities import PLAIN, number_of
 from graphlab.loaders.articles.times.clock import Clock, When, days_of, month_text, unclear, when_at
 from graphlab.model.periods import parse_date
 
+#: Days of a quarter, at least and at most.
+_QUARTER = (80, 100)
+
 
 def read_previous(match: re.Match[str], clock: Clock, before: When | None) -> When | None:
     """Read "the previous quarter", "the year before", "the following month": one step from the period named last."""
@@ -21,6 +24,8 @@ def read_previous(match: re.Match[str], clock: Clock, before: When | None) -> Wh
     first, last = before.first or before.last, before.last or before.first
     if unit[0] in ("day", "week"):
         return when_at(match, "span", "", "", f"'{' '.join(match[0].split())}' is not reckoned")
+    if unit[0] == "quarter" and not _QUARTER[0] <= days_of(first, last) <= _QUARTER[1]:
+        return when_at(match, "span", "", "", f"'{' '.join(match[0].split())}' goes back to no clear period")
     months = {"year": 12, "month": 1, "quarter": 3}[unit[0]] * (1 if later else -1)
     return when_at(match, "span", _moved(first, months), _moved(last, months))
 
