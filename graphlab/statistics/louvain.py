@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ THRESHOLD = 1e-7
 class _Level:
     """A graph whose nodes are communities of the level before: weights by neighbour, weights inside, degrees."""
 
-    around: list[dict[int, int]]
+    near: list[tuple[tuple[int, int], ...]]
     inside: list[int]
     degrees: list[int]
 
@@ -55,34 +56,35 @@ def louvain(ends: NDArray[np.int64], size: int, resolution: float = 1.0, seed: i
     if not links:
         return labels
     chance = random.Random(seed)
-    level = _first_level(ends.tolist(), size)
-    quality = _modularity(level, range(size), links, resolution)
+    level = _first_level(ends.tobytes(), size)
+    quality = _modularity(level, links, resolution)
     while True:
         moved = _move(level, links, resolution, chance)
-        labels = moved[labels]
-        better = _modularity(level, moved.tolist(), links, resolution)
+        labels = np.array(moved)[labels]
+        level = _joined(level, moved)
+        better = _modularity(level, links, resolution)
         if better - quality <= THRESHOLD:
             return labels
         quality = better
-        level = _joined(level, moved.tolist())
 
 
-def _first_level(ends: Sequence[Sequence[int]], size: int) -> _Level:
+@lru_cache(maxsize=2)
+def _first_level(ends: bytes, size: int) -> _Level:
+    """Return the level of the nodes themselves; many runs ask for that of one graph."""
     around: list[dict[int, int]] = [{} for _ in range(size)]
-    for one, other in ends:
+    for one, other in np.frombuffer(ends, dtype=np.int64).reshape(-1, 2).tolist():
         around[one][other] = 1
         around[other][one] = 1
-    return _Level(around, [0] * size, [len(near) for near in around])
+    return _Level([tuple(near.items()) for near in around], [0] * size, [len(near) for near in around])
 
 
-def _move(level: _Level, links: int, resolution: float, chance: random.Random) -> NDArray[np.int64]:
+def _move(level: _Level, links: int, resolution: float, chance: random.Random) -> list[int]:
     """Return the community of each node after all have moved to where they gain most, again and again, in one order.
 
     Communities are numbered by the node that began them, without gaps.
     """
-    degrees, totals = level.degrees, list(level.degrees)
+    degrees, totals, near = level.degrees, list(level.degrees), level.near
     home = list(range(len(degrees)))
-    near = [tuple(around.items()) for around in level.around]
     # Weights by community, until a neighbour moves; none where only the node's own community is near, so that it stays.
     kept: list[dict[int, int] | None] = [None] * len(home)
     # When each community last changed, and each node last looked and stayed, in moves: without a change it stays again.
@@ -111,7 +113,7 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
             degree = degrees[node]
             totals[before] -= degree
             leaving = -weights.get(before, 0) / links + resolution * (totals[before] * degree) / twice_squared
-            most: float = 0
+            most = 0.0
             for there, weight in weights.items():
                 gain = leaving + weight / links - resolution * (totals[there] * degree) / twice_squared
                 if gain > most:
@@ -129,7 +131,8 @@ def _move(level: _Level, links: int, resolution: float, chance: random.Random) -
                     kept[node] = {}
                 for other, _ in near[node]:
                     kept[other] = None
-    return np.unique(home, return_inverse=True)[1].reshape(-1)
+    numbers = {there: number for number, there in enumerate(sorted(set(home)))}
+    return [numbers[there] for there in home]
 
 
 def _weights(near: Sequence[tuple[int, int]], home: Sequence[int], own: int) -> dict[int, int]:
@@ -146,32 +149,23 @@ def _joined(level: _Level, home: Sequence[int]) -> _Level:
     size = max(home) + 1
     around: list[dict[int, int]] = [{} for _ in range(size)]
     inside, degrees = [0] * size, [0] * size
-    for node, near in enumerate(level.around):
+    for node, near in enumerate(level.near):
         here = home[node]
         inside[here] += level.inside[node]
         degrees[here] += level.degrees[node]
-        for other, weight in near.items():
-            there = home[other]
+        mine = around[here]
+        for other, weight in near:
             if other < node:
                 continue
+            there = home[other]
             if here == there:
                 inside[here] += weight
             else:
-                around[here][there] = around[there][here] = around[here].get(there, 0) + weight
-    return _Level(around, inside, degrees)
+                mine[there] = around[there][here] = mine.get(there, 0) + weight
+    return _Level([tuple(near.items()) for near in around], inside, degrees)
 
 
-def _modularity(level: _Level, home: Sequence[int], links: int, resolution: float) -> float:
-    """Return the modularity of communities of the nodes of a level."""
-    size = max(home) + 1
-    inside, degrees = [0] * size, [0] * size
-    for node, near in enumerate(level.around):
-        here = home[node]
-        degrees[here] += level.degrees[node]
-        within = level.inside[node]
-        for other, weight in near.items():
-            if other > node and home[other] == here:
-                within += weight
-        inside[here] += within
+def _modularity(level: _Level, links: int, resolution: float) -> float:
+    """Return the modularity of the nodes of a level as communities."""
     norm = 1 / (2 * links) ** 2
-    return sum(i / links - resolution * d * d * norm for i, d in zip(inside, degrees, strict=True))
+    return sum(i / links - resolution * d * d * norm for i, d in zip(level.inside, level.degrees, strict=True))
