@@ -7,6 +7,7 @@ and pieces of time as wholes with a rest. Cells, remainders, shares, ranks and w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -135,6 +136,14 @@ class Feasible:
     def solution(self) -> Solution:
         """The solved system; nothing can be added to it afterwards."""
         return Solution(self.system)
+
+    def forked(self) -> Feasible:
+        """Return the same, solved as far as it is, so that what is asked of the one spends nothing of the other."""
+        other = copy(self)
+        other.system, other.variable, other._contents = self.system.copied(), dict(self.variable), dict(self._contents)
+        if "solution" in self.__dict__:
+            other.__dict__["solution"] = self.solution.forked(other.system)
+        return other
 
     @property
     def conflicts(self) -> list[Conflict]:

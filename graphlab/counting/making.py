@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,7 +28,15 @@ from graphlab.counting.sums.relations import Tie, ties_of
 from graphlab.counting.sums.remainders import Remainders, remainders, with_remainders
 from graphlab.counting.sums.rollup import roll_cells, towns_of_totals
 from graphlab.counting.table import Table, above_of
-from graphlab.counting.totals import HIDDEN, LEAF, TOTAL, Corrections, Trees, build_total_trees
+from graphlab.counting.totals import (
+    HIDDEN,
+    LEAF,
+    TOTAL,
+    Corrections,
+    Trees,
+    build_total_trees,
+    parts_stay_with_subjects,
+)
 from graphlab.errors import RefusedError
 from graphlab.model.addition.nesting import Above
 from graphlab.model.values import Bounds
@@ -112,13 +120,42 @@ def table_of_claims(
     if terms.by or not len(claims):
         return _table_of_claims(net, claims, terms, around)
     tables: dict[object, Table] = net.dataset.kept.setdefault("tables", {})
-    asked = (net.filters.roll_up, net.period is not None)
-    key = (claims.measure, claims.unit, claims.kind, terms, asked, claims.row.tobytes())
+    asked = (claims.measure, claims.unit, claims.kind, net.filters.roll_up, claims.row.tobytes())
+    key = (terms, net.period is not None, *asked)
     if key not in tables:
-        while len(tables) >= MOST_KEPT:
-            del tables[next(iter(tables))]
-        tables[key] = _table_of_claims(net, claims, terms)
+        _make_room(tables)
+        tables[key] = _of_same_cells(net, claims, terms, asked)
     return tables[key].seen_by(net)
+
+
+def _make_room(kept: dict[object, Table]) -> None:
+    while len(kept) >= MOST_KEPT:
+        del kept[next(iter(kept))]
+
+
+def _of_same_cells(net: Network, claims: FlowClaims, terms: Terms, asked: tuple[object, ...]) -> Table:
+    """Return the table of some claims from one whose cells are the same, where there is one.
+
+    Terms of which tables the cells make change no cell, and what says that each subject is looked at by itself changes
+    none where no claim is a part of one of another subject. Tables share cells and no answers: what is worked out of
+    the one has the bytes that it has without the other.
+    """
+    apart = terms.each_subject and not parts_stay_with_subjects(claims, Corrections.of(net.dataset))
+    counted: dict[object, Table] = net.dataset.kept.setdefault("counted cells", {})
+    key = (replace(terms, whole_time=False, each_subject=apart), *asked)
+    if key not in counted:
+        _make_room(counted)
+        counted[key] = _table_of_claims(net, claims, terms)
+    made = counted[key]
+    feasible = made.feasible.forked() if made.feasible is not None else None
+    return replace(made, net=net, terms=terms, feasible=feasible, **_tables(net, made.cells, claims, made.trees, terms))
+
+
+def _tables(net: Network, cells: Cells, claims: FlowClaims, trees: Trees, terms: Terms) -> dict[str, Any]:
+    """Return which rows make one table, and which ends each table gives."""
+    one_period = claims.kind == "flow" and (terms.whole_time or net.period is not None)
+    table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
+    return {"table": table, "given": ends_given(cells, claims, table)}
 
 
 def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms, around: Feasible | None = None) -> Table:
@@ -155,10 +192,8 @@ def _table_of_claims(net: Network, claims: FlowClaims, terms: Terms, around: Fea
     if terms.sum_subjects:
         cells = merge(cells, by_subject=False, by_period=not over_time)
     cells = cells.take(row_order(cells) if over_time else stock_order(cells))
-    one_period = over_time and (terms.whole_time or net.period is not None)
-    table = tables_of(cells, claims, trees, one_period=one_period, by_subject=not terms.sum_subjects)
-    given = ends_given(cells, claims, table)
-    return Table(net, claims, trees, rests, cells, table, given, beside, apart, terms, feasible=feasible)
+    tables = _tables(net, cells, claims, trees, terms)
+    return Table(net, claims, trees, rests, cells, **tables, beside=beside, apart=apart, terms=terms, feasible=feasible)
 
 
 def _cover_margins(feasible: Feasible, trees: Trees, before: PassedOver) -> list[int]:

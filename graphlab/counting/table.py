@@ -118,7 +118,7 @@ class Table:
         return self.cells.passed.join(self.trees.passed)
 
     @cached_property
-    def _shares(self) -> dict[str, Shares]:
+    def _shares(self) -> dict[object, Shares]:
         return {}
 
     def shares(self, share_of: str = "all") -> Shares:
@@ -138,7 +138,11 @@ class Table:
             whole, rows = self._shown
             return whole.shares(share_of).take(rows)
         admitted = admitted_rows(self.cells, share_of, self.net.is_within, self.given)
-        return self.shares_among(admitted, whole=share_of == DENOMINATORS[0])
+        everything = share_of == DENOMINATORS[0]
+        key = (admitted.tobytes(), everything)  # where nothing is left out, denominators admit the same rows
+        if key not in self._shares:
+            self._shares[key] = self.shares_among(admitted, whole=everything)
+        return self._shares[key]
 
     def shares_among(self, admitted: np.ndarray, *, whole: bool = False) -> Shares:
         """Return the shares of some rows in what they come to together, each thing once.

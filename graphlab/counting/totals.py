@@ -145,6 +145,11 @@ def build_total_trees(
     return trees
 
 
+def parts_stay_with_subjects(claims: FlowClaims, corrected: Corrections) -> bool:
+    """Return whether no claim is a part of one of another subject."""
+    return all(claims.subject[c] == claims.subject[p] for c, p in parents_of(claims, corrected).items())
+
+
 def parents_of(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
     """Return the total of each part, by position; where it was corrected, the correction."""
     import pandas as pd

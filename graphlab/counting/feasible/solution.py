@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -99,6 +100,16 @@ class Solution:
         self._solved: set[int] = set()
         self._simple_ones: dict[int, OneRelation | None] = {}
         self._points: dict[int, list[Mapping[int, Number]]] = defaultdict(list)
+
+    def forked(self, system: System) -> Solution:
+        """Return the same over a copy of the system: what is asked of the one spends nothing of the other's budget."""
+        other = copy(self)
+        other.system, other.conflicts, other.unproved = system, list(self.conflicts), set(self.unproved)
+        other._low, other._high, other._whole = list(self._low), list(self._high), list(self._whole)
+        other._spent, other._solved = self._spent.copy(), set(self._solved)
+        other._simple_ones = dict(self._simple_ones)
+        other._points = defaultdict(list, {index: list(points) for index, points in self._points.items()})
+        return other
 
     @property
     def unproved_claims(self) -> tuple[str, ...]:

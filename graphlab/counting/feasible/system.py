@@ -102,6 +102,10 @@ class System:
     def __len__(self) -> int:
         return len(self.low)
 
+    def copied(self) -> System:
+        """Return a system of the same variables and relations, to which others can be added."""
+        return System(list(self.low), list(self.high), list(self.whole), list(self.claim), list(self.relations))
+
     def add(self, low: Number | None = 0, high: Number | None = None, *, whole: bool = True, claim: str = "") -> int:
         """Add a variable and return its number.
 

@@ -376,7 +376,7 @@ def system_of(counted: Counted, rows: np.ndarray) -> tuple[System, list[dict[int
     base = feasible.system if feasible else System()
     freed = [c for conflict in feasible.conflicts for c in conflict.claims] if feasible else []
     known = base.without(freed)
-    system = System(list(known.low), list(known.high), list(known.whole), list(known.claim), list(known.relations))
+    system = known.copied()
     expressions = []
     for i in rows.tolist():
         row = counted.row(i)
