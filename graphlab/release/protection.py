@@ -76,7 +76,7 @@ class Protector:
         self.is_hidden = np.zeros(len(self.cells), dtype=bool)
         totals = {key for s in sums for key in s.whole}
         worth = np.array([_WORTH_OF_TOTAL if cell in totals else 1.0 for cell in self.cells])
-        self.cost = (np.where(np.isfinite(self.low), self.low, 0.0) + 1.0) * worth
+        self.cost = (self.low + 1.0) * worth
         # Sizes apart by less than a unit are told apart by their ids, so that the choice is the same every time.
         self.cost = self.cost * (1 + 1e-6 * np.arange(len(self.cells)) / max(1, len(self.cells)))
         #: The least that a reader takes a hidden cell for: 0 where zeros beside it are hidden too.

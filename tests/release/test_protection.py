@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 from random import Random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,9 +12,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
+from graphlab.model.values import Bounds as Interval
 from graphlab.release import protection
+from graphlab.release.atoms import _cross
 from graphlab.release.attack import attack
-from graphlab.release.relations import sums_in
+from graphlab.release.protection import Protector
+from graphlab.release.relations import Sum, sums_in
 from graphlab.release.suppression import suppress
 from tests.rounds import rounds
 
@@ -353,6 +357,55 @@ def test_a_larger_table_needs_hardly_more_programmes(monkeypatch, big):
     suppress(Dataset.build({"counts": table(cells)}), 5, progress=lambda done, of: told.append((done, of)))
     assert len(solved) < 150
     assert all(done < of for done, of in told)
+
+
+def test_what_a_number_costs_to_hide_and_what_is_known_of_it():
+    """Its size and one more, a total five times that; of equal costs the first by id is the less by a hair."""
+
+    def count(low, high):
+        return SimpleNamespace(value=SimpleNamespace(bounds=Interval(low, high), known=True))
+
+    ends = {"all": (10, 10), "a": (4, 4), "b": (0, 3), "z": (0, 0), "o": (3, None), "x": (2, 5), "y": (2, 2)}
+    counts = {key: count(*pair) for key, pair in ends.items()}
+    found = Protector(counts, [Sum("all", ("a", "b", "z"), None), Sum("o", ("x", "y"), 2)], {}, 5)
+    at = {key: found.place[key] for key in ends}
+    costs = {"all": 55, "a": 5, "b": 1, "z": 1, "o": 20, "x": 3, "y": 3}
+    assert {key: found.cost[k] for key, k in at.items()} == pytest.approx(costs, rel=1e-5)
+    assert found.cost[at["x"]] < found.cost[at["y"]]
+    assert {key for key, k in at.items() if found.can_hide[k]} == {"all", "a", "b", "x", "y"}
+    assert [found.floor[at[key]] for key in "abzx"] == [1, 0, 1, 1]
+    seen = {key: (found.seen_low[k], found.seen_high[k]) for key, k in at.items()}
+    assert seen == {key: (low, high) if low == high else (np.inf, -np.inf) for key, (low, high) in ends.items()}
+    rest = found.place[found.sums[1].rest_id]
+    assert (found.seen_low[rest], found.seen_high[rest], bool(found.can_hide[rest])) == (2, 2, False)
+
+
+@pytest.mark.parametrize(
+    ("small", "missing", "why"),
+    [(True, {3}, "3 cannot stay possible of it whatever else is hidden"), (True, set(), None), (True, {1, 4}, None),
+     (False, set(), None), (False, {6}, "fewer than 5 whole numbers stay possible of it")],
+)  # fmt: skip
+def test_values_between_those_seen_must_be_possible_too(monkeypatch, small, missing, why):
+    """Below a threshold of 5: 2 and 3 of a small cell, five numbers between the ends seen of another hidden one."""
+    cell = SimpleNamespace(value=SimpleNamespace(bounds=Interval(4, 4), known=True))
+    found = Protector({"a": cell, "b": cell, "t": cell}, [Sum("t", ("a", "b"), 0)], {}, 5)
+    place = found.place["a"]
+    found.small = {place} if small else set()
+    found.is_hidden[place] = True
+    found.seen_low[place], found.seen_high[place] = 4, 8
+    monkeypatch.setattr(protection, "free_of_gaps", lambda _: False)
+    monkeypatch.setattr(found, "_reach", lambda i, least, most: least == most and least not in missing)
+    gaps = found._gaps()
+    assert (gaps and (gaps.cell, gaps.why)) == (("a", why) if why else None)
+    monkeypatch.setattr(protection, "free_of_gaps", lambda _: True)
+    assert found._gaps() is None
+
+
+def test_counts_of_the_same_atoms_do_not_cross():
+    """An atom is named by the counts that hold it."""
+    assert not _cross({1: [(1, 2)], 2: [(1, 2)]})
+    assert not _cross({1: [(1,), (1, 2)], 2: [(1, 2)]})
+    assert _cross({1: [(1,), (1, 2)], 2: [(1, 2), (2,)]})
 
 
 @pytest.mark.parametrize(
