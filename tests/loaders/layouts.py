@@ -605,6 +605,12 @@ LAYOUTS = [
         refused="holds a date that cannot be told from the rest",
     ),
     Layout(
+        "lines of which some are not known",
+        "Line,Town,Month,Arrests\nFrost,Norwich,Jan-26,4\nUnknown,Norwich,Jan-26,3\nFrost,Ely,Feb-26,2\n"
+        "Not known,Ely,Feb-26,1\n",
+        {(A, "", "norwich", "2026-01"): 7, (A, "", "ely", "2026-02"): 3},
+    ),
+    Layout(
         "a year that is not over",
         "Force,FY24,FY25,FY26 YTD\nKent,12,15,9\nEssex,9,4,3\n",
         refused="to which month 'FY26 YTD' counts is not said: write it into the header, such as FY26 (Apr-Sep)",

@@ -302,13 +302,10 @@ def _left_out(view: View, rule: SheetRule, cells: list[str]) -> str:
 def _empty_marks(view: View, rule: SheetRule) -> None:
     """Empty the cells of names and dates of lines that hold a mark for none: "-" is no operation, "N/A" no day."""
     cells = [(t.table, *item) for t in rule.tables for item in t.cells.items()]
-    others = {c for table, _, cell in cells if table == "counts" or cell.match == "place" for c in cell.needs}
-    named = {
-        c
-        for _, target, cell in cells
-        if target in (PERIOD, *DATE_TARGETS) or (cell.new or cell.match) in _NAMED
-        for c in cell.needs
-    }
+    names = [item for item in cells if (item[2].new or item[2].match) in _NAMED]
+    figures = [item for item in cells if item[0] == "counts" and item not in names]
+    others = {c for item in cells if item in figures or item[2].match == "place" for c in item[2].needs}
+    named = {c for item in cells if item in names or item[1] in (PERIOD, *DATE_TARGETS) for c in item[2].needs}
     found: dict[str, str] = {}
     for name in sorted(named & set(view.columns) - others - view.places):
         if mark := next((text for text in view.coded(name).texts if says_nothing(text)), ""):

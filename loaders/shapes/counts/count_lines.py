@@ -12,7 +12,7 @@ from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rows.records import bounds_of
 from graphlab.loaders.mapping.tables.titles import is_day_of_making, period_of_title
-from graphlab.loaders.mapping.words import is_total, total_of
+from graphlab.loaders.mapping.words import is_total, says_nothing, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
 from graphlab.loaders.shapes.counts.versions import settle_versions, settle_wholes
 from graphlab.loaders.shapes.parts.found import Labels
@@ -28,23 +28,24 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
     """Return the first lines of a table of counts: subject, measure, unit, kind, ends, period."""
     lines = ["- counts:"]
     default = f"{slug(Path(reading.block.grid.file).stem)}-return"
-    some = parts.subject is not None and _without_subject(reading, parts.subject)
-    if some and parts.subject is not None and any(column.totals for column in reading.columns):
-        reading.parts[parts.subject.name] = "not used: some rows name none, and the totals are of all of them"
-        parts.subject = None
-    if parts.subject is not None:
-        operation, told = quote(parts.subject.name), ""
+    if parts.subject is None and parts.line is not None and (several := names_several([parts.line])):
+        reading.refused = (
+            f"'{several.name}' names several lines in a cell, and which of them a figure is of is not said: write "
+            "one line a row"
+        )
+    whose, match = (parts.subject, "operation") if parts.subject is not None else (parts.line, "line")
+    some = whose is not None and _without_subject(reading, whose)
+    if some and whose is not None and (match == "line" or any(column.totals for column in reading.columns)):
+        # Whoever else the other figures are of is no line.
+        why = "" if match == "line" else ", and the totals are of all of them"
+        reading.parts[whose.name] = f"not used: some rows name none{why}"
+        parts.subject = parts.line = whose = None
+    if whose is not None:
+        told = ""
         if some:
-            text = f"Whose figures are those with an empty '{parts.subject.name}'? (a force, team or place)"
+            text = f"Whose figures are those of which '{whose.name}' names none? (a force, team or place)"
             told = f", default: {quote(slug(reading.ask('subject', text, default)))}"
-        lines.append(f"    subject: {{column: {operation}{told}, match: operation, unmatched: new}}")
-    elif parts.line is not None:
-        if several := names_several([parts.line]):
-            reading.refused = (
-                f"'{several.name}' names several lines in a cell, and which of them a figure is of is not said: write "
-                "one line a row"
-            )
-        lines.append(f"    subject: {{column: {quote(parts.line.name)}, match: line, unmatched: new}}")
+        lines.append(f"    subject: {{column: {quote(whose.name)}{told}, match: {match}, unmatched: new}}")
     else:
         subject = reading.ask("subject", "Whose figures are these? (an operation, team, line or place)", default)
         said = reading.doubt("subject", "id of the operation, line or place that this is about")
@@ -54,7 +55,8 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
         others = [other for other, _ in parts.ends.values()]
         beside = _beside(reading, column, others)
         if beside is not None:
-            reading.parts[beside.name] = f"{end}, where '{column.name}' is empty"
+            used = f"{reading.parts[beside.name]}; " if beside in (parts.subject, parts.line) else ""
+            reading.parts[beside.name] = f"{used}{end}, where '{column.name}' is empty"
             lines.append(f"    {end}: {{first: {listed([column.name, beside.name])}, match: place}}{said}")
             continue
         code = f", code: {quote(parts.codes[end].name)}" if end in parts.codes else ""
@@ -73,7 +75,9 @@ def counted(reading: Reading, parts: Labels, measure: str, unit: str, kind: str,
 def _without_subject(reading: Reading, subject: Column) -> bool:
     """Return whether rows of figures or events name no operation, beside labels that are no totals at its left."""
     left = [c for c in reading.columns if c.index < subject.index and not c.numeric]
-    for row in (i for i, text in enumerate(subject.cells) if not text):
+    for row in (i for i, text in enumerate(subject.cells) if not text or says_nothing(text)):
+        if subject.cells[row]:
+            return True
         texts = [c.cells[row] for c in left if c.cells[row]]
         if texts and not any(is_total(t) or total_of(t) for t in texts):
             return True
