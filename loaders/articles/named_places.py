@@ -40,7 +40,7 @@ _NO_PLACE = (
     r"Mail|Standard|Observer|Guardian|Channel|Cathedral|Football|Army|Prime|Mayor|Echo|Arms|Inn|Assembly|line\b|Line\b"
 )
 #: "The Leeds-to-Whitby line", "the Leeds to Whitby line", "a Leeds line": a place, though "line" follows it.
-_OTHER_END = re.compile(r"-to-$|\b[A-Z][a-z'-]+ to $|\b(?:an?|another) $")
+_OTHER_END = re.compile(r"-to-$|\b[A-Z][a-z'-]+ to $|\b(?:[Aa]n?|[Aa]nother) $")
 _PLACE_WORD = re.compile(
     r"\b(?:in|into|from|across|around|within|throughout|near|to|at|between|of|and|or|outside|"
     r"inside|through|including|on|via|"
@@ -50,7 +50,9 @@ _PLACE_WORD = re.compile(
     re.IGNORECASE,
 )
 #: "A Bradford gang".
-_GANG_NEXT = re.compile(r"(?:-based)?\s+(?:drugs?\s+)?(?:gangs?|dealers?|networks?|crew|group)\b")
+_GANG_NEXT = re.compile(
+    r"(?:-based)?\s+(?:drugs?\s+)?(?:gangs?|dealers?|networks?|crew|group|brothers|lines?|duo|trio)\b"
+)
 _ARTICLE = re.compile(r"\b(?:an?|two|three|four|five|six|several)\s+$", re.IGNORECASE)
 _COMPASS = re.compile(
     r"(?:\b(?:north|south|east|west|central|inner|outer|greater)(?:[- ](?:east|west))?\s+)$", re.IGNORECASE
@@ -255,6 +257,7 @@ def places_in(text: str) -> list[PlaceName]:
             continue
         if (
             name in _ALSO_WORDS
+            and not of_a_gang
             and re.search(r"\b(?!(?:In|At|Across|From|Around|Near|Into|Throughout|On|To)\s)[A-Z][a-z]+\s$", before)
             and not _COMPASS.search(before)
         ):

@@ -27,9 +27,11 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 
+#: After the flow of a gang: the line is its own.
+_WITH_IT = re.compile(r"\s+(?:under|through|using|via)\s", re.IGNORECASE)
 #: Before "from": the home of one person, who is said to have run the line.
 _ONE_MAN = re.compile(
-    rf"\b(?:man|woman|boy|girl|teenager)(?:\s+(?:of|aged)\s+\S+)?,?\s+$|-year-old\s+$|\b(?:an?|the)\s+{SIGNS['x']}+,?\s+$",
+    rf"\b(?:man|woman|boy|girl|teenager)(?:\s+(?:of|aged)\s+\S+)?,?\s+$|-year-old\s+$|\b(?:an?|the)\s+{SIGNS['x']}+,?\s+$|\b(?:us(?:ed|es|ing)|recruit(?:ed|s|ing)|sen[dt]|sending|exploit(?:ed|s|ing))\s+(?:\w+\s+)?(?:children|teenagers|boys|girls|youngsters|pupils|youths)\s+$",
     re.IGNORECASE,
 )
 #: "That gang's line, nicknamed Skittles", "one of them held the phone of the BX line": goes on from the flow before.
@@ -80,7 +82,9 @@ def flow_of_named(
         return
     behind = next((b for b in brands if b.start >= end), None)
     if behind is not None and _FOR.fullmatch(text[end : behind.start]):
-        yield from (link for link in links_of(flow, [behind.name], (start, behind.end)) if link.kind == "SUPPLIES")
+        own = _WITH_IT.match(text, end) and not _ONE_MAN.search(shadow.text[:start])
+        links = links_of(flow, [behind.name], (start, behind.end))
+        yield from (link for link in links if own or link.kind == "SUPPLIES")
     elif not brands and flow.goes_on and len(lines) == 1:
         doubt = f"the line is not named here: is it {lines[0]}, the only one named so far?"
         yield from links_of(flow, lines, flow.evidence, "implied", doubt)

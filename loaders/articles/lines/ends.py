@@ -32,6 +32,7 @@ _ORIGIN_IN = re.compile(
 #: "From his home in Leeds", "in the hands of a gang in Leeds": where it is run from, whatever verb stands before.
 _BASE = re.compile(
     r"\bfrom\s+(?:his|her|their|its|an?|the)\s+(?:[\w'-]+\s+){1,4}?(?:in|on)\s+(?:the\s+)?$"
+    r"|\b(?:phone|number|handset|sim)\b[^.;,]{0,20}?\b(?:kept|held|based)\s+(?:in|at\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){1,2}in)\s+(?:the\s+)?$|\bphone\s+never\s+left\s+(?:the\s+)?$"
     r"|\b(?:belong(?:s|ed|ing)?\s+to|the\s+work\s+of|in\s+the\s+hands\s+of|linked\s+to|tied\s+to)\s+(?:an?|the|two|three)\s+(?:[\w-]+\s+){0,3}?(?:gangs?|groups?|networks?|men|man|brothers|dealers?|crew|family|duo|pair)\s+(?:based\s+)?(?:in|from|out\s+of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -86,6 +87,15 @@ _IS = re.compile(
     r"['\"]?(?:\s+(?:\w+\s+)?line)?,?\s*(?:(?:was|is|became|remains?|remained|once|now|then|by\s+far|still|one\s+of|has\s+been|had\s+been)\s*)*",
     re.IGNORECASE,
 )
+#: "200 customers, most of them in Rhyl".
+_MOST_OF_ITS = re.compile(
+    r"\b(?:customers|buyers|users|clients)\b[^.;,]{0,20},?\s+(?:most|many|all|half|some|nearly\s+all|almost\s+all)\s+of\s+(?:them|whom|which)\s+"
+    r"(?:(?:were|are|lived|living)\s+)?in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+#: "This was a Merseyside line".
+_IS_A = re.compile(r"\b(?:was|is|were)\s+an?\s+$", re.IGNORECASE)
+_A_LINE = re.compile(r"(?:-based)?\s+(?:drugs?\s+|county\s+)?line\b")
 #: "The boss of the 'Jax' line, a man from Leeds": his home.
 _ASIDE_OF_ONE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?line)?,\s+(?:an?|the|who|aged|\w+)\b[^,]*$", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -121,7 +131,7 @@ _SELLS = re.compile(
     r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|runs?|running|into|"
     r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers|clients|fed|feed\w*|deliver\w*|offer(?:s|ed|ing)?|"
     r"trad(?:es|ed|ing)|push(?:es|ed|ing)|pump\w*|ferr(?:y|ied|ying)|plagu\w+|blight\w+|swamp\w+|dominat\w+|reach\w*|"
-    r"crept|c[ao]mes?\s+(?:in)?to(?=\s*$)|exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
+    r"crept|c[ao]mes?\s+(?:in)?to(?=\s*$)|appear(?:s|ed)|seen(?=\s+in\b)|spotted|exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
 _CUSTOMERS = re.compile(
@@ -178,14 +188,8 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
     if at < after:
         return _end_ahead(before, first)
     between = _ASIDE.sub("", before[after:])
-    if _LINE_IN.fullmatch(between):
-        return "SUPPLIES"
-    if re.search(r"\b(?:was|is|were)\s+an?\s+$", before) and re.match(
-        r"(?:-based)?\s+(?:drugs?\s+|county\s+)?line\b", shadow.text[end:]
-    ):
-        return "ORIGINATES_IN"  # "this was a Merseyside line"
-    if _IS.fullmatch(between) and _THE_BUSIEST.match(shadow.text, end):
-        return "SUPPLIES"
+    if beside := _beside_the_name(shadow, between, shadow.sentence.text[after:at], end):
+        return beside
     if _NOT_HERE.search(OFFICERS_THINK.sub("", between)):
         return ""
     if _HANDED_ON.match(between) or _OWNERS_IN.search(before):
@@ -210,6 +214,25 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
     if re.search(rf"\b{CLOSED}\s+in\s+$", before, re.IGNORECASE):
         return "SUPPLIES"
     return ""
+
+
+def _beside_the_name(shadow: Shadow, between: str, said: str, end: int) -> str:
+    """Return what a place is of which the words from the line to it say so, whatever else the sentence tells; or "".
+
+    Parameters
+    ----------
+    shadow
+        The sentence.
+    between, said
+        What stands between the line and the place, in the shadow and in the sentence.
+    end
+        Where the place ends.
+    """
+    if _LINE_IN.fullmatch(between) or _MOST_OF_ITS.search(said):
+        return "SUPPLIES"
+    if _IS.fullmatch(between) and _THE_BUSIEST.match(shadow.text, end):
+        return "SUPPLIES"
+    return "ORIGINATES_IN" if _IS_A.search(between) and _A_LINE.match(shadow.text, end) else ""
 
 
 def _end_ahead(before: str, first: int) -> str:

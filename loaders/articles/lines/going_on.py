@@ -27,6 +27,7 @@ _SUBJECT = re.compile(
     r"|(?:at|in|for|from|over|during|since|by|until|after|before|within|on|when|while|once|between|later|soon|earlier|two|three|a|last)\b[^;:.]{0,70}?,?\s+)?"
     r"(?:(?:they|officers|detectives|police|investigators)\s+(?:then\s+|also\s+|soon\s+|later\s+)?(?:traced|tracked)\s+)?"
     r"(?:(?:those|the\s+(?:people|men|gang|group|dealers|brothers|pair))\s+(?:who\s+(?:ran|run|controlled|control|operated|owned)|behind|running|controlling)\s+)?"
+    r"(?:(?:most|many|all|half|some|nearly\s+all)\s+of\s+)?"
     r"(?P<it>it|its|(?:the|this|that)\s+(?:drugs?\s+|county\s+|deal\s+|phone\s+)?(?:line|number|network)(?:'s)?)\b"
     r"(?!\s+(?:was|is)\s+(?:an?|the|not|clear|known\s+that|thought\s+that|believed\s+that|said\s+that|heard|estimated|understood)\b)",
     re.IGNORECASE,

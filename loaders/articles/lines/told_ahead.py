@@ -52,7 +52,7 @@ _WHICH = r"(?:(?:that|which)\s+(?:(?:is|was|are|were|has|have|had|been|came?|com
 #: Behind "two lines in Rhyl": their names.
 _NAMES = (
     r"(?:\s*[:(]\s*|,\s+(?:(?:including|among\s+them|such\s+as|namely)\s+)?|\s+-\s+|"
-    rf"\s+(?:were|are|include[sd]?|including|such\s+as)\s+)(?:the\s+)?['\"]?{LINE}+"
+    rf"\s+(?:was|is|were|are|include[sd]?|including|such\s+as)\s+)(?:the\s+)?['\"]?{LINE}+"
 )
 _FORMS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -83,7 +83,10 @@ _FORMS = tuple(
             rf"{_W}\s+(?:(?:is|was|were|are|has|had|been|being|now|mainly|mostly|also|\w+ly)\s+)+(?:served|supplied|flooded|fed|plagued|blighted|targeted|dominated|hit|swamped|gripped|infested)\s+(?:\w+ly\s+)?by\s+(?:{_N}\s+(?:drugs?\s+|county\s+)?lines\s*[:,-]\s*)?{_LINE}",
         ),
         # Rhyl has two lines: 'Rafa' and 'Coco'; three lines have sold in Rhyl this year: 'Rafa' ...
-        ("SUPPLIES", rf"{_W}\s+(?:has|had)\s+(?:{_N}\s+)?(?:\w+\s+)?(?:drugs?\s+|county\s+)?lines?{_NAMES}"),
+        (
+            "SUPPLIES",
+            rf"(?:^|[,;]\s+|\band\s+)[\s\"'(]*{_W}\s+(?:has|had)\s+(?:{_N}\s+)?(?:\w+\s+)?(?:drugs?\s+|county\s+)?lines?{_NAMES}",
+        ),
         (
             "SUPPLIES",
             rf"\blines?\s+(?:(?:that|which|have|has|had|been|were|was|are|is|now|still)\s+)*(?:s[eo]ld|sell|selling|active|operating|operated?|dealing|deal|dealt|working|running|at\s+work|supplied)\s+(?:\w+\s+)?{_IN}\s+{_BEFORE}{_W}[^.;:{SIGNS['where']}]{{0,30}}?{_NAMES}",
@@ -91,7 +94,7 @@ _FORMS = tuple(
         # heroin came into Rhyl on a line called 'Rafa'
         (
             "SUPPLIES",
-            rf"\b(?:drugs|heroin|crack|cocaine|supplies)\b{_GAP}{{0,40}}?\b(?:came|comes?|coming|reach(?:ed|es)|brought|arrived|flowed|went|sent|got)\b{_GAP}{{0,20}}?(?:\b(?:into|in|to)\s+)?{_BEFORE}{_W}\s+(?:on|through|via|by|over|under)\s+{_LINE}",
+            rf"\b(?:drugs|heroin|crack|cocaine|supplies)\b{_GAP}{{0,40}}?\b(?:came|comes?|coming|reach(?:ed|es)|brought|arrived|flowed|went|sent|got)\b(?:(?!\bfrom\b){_GAP}){{0,20}}?(?:\b(?:into|in|to)\s+)?{_BEFORE}{_W}\s+(?:on|through|via|by|over|under)\s+{_LINE}",
         ),
         # users in Rhyl knew it as 'Rafa'; in Rhyl it was the 'Rafa' line that users rang
         (
@@ -113,6 +116,15 @@ _FORMS = tuple(
             rf"\blines?\s+{_WHICH}{_LINE_FROM}\s+(?:an?\s+\w+\s+in\s+)?{_BEFORE}{_W},?\s+{_KNOWN}\s+(?:the\s+)?['\"]?{LINE}+",
         ),
         ("ORIGINATES_IN", rf"\blines?\s+{_WHICH}{_LINE_FROM}\s+{_BEFORE}{_W}{_NAMES}"),
+        # a Bootle line called 'Rafa'; Bootle is where the 'Rafa' line was run from
+        (
+            "ORIGINATES_IN",
+            rf"\b(?:an?|another)\s+{_W}(?:-based)?\s+(?:drugs?\s+|county\s+)?line,?\s+{_KNOWN}\s+(?:the\s+)?['\"]?{LINE}+",
+        ),
+        (
+            "ORIGINATES_IN",
+            rf"{_W}\s+(?:is|was)\s+where\s+{_LINE}['\"]?(?:\s+(?:drugs?\s+)?line)?\s+(?:was|is)\s+(?:run|controlled|operated|based|directed)\b",
+        ),
         # a gang from Bootle ran the 'Rafa' line; a Bootle gang was behind it
         (
             "ORIGINATES_IN",
