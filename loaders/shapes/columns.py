@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from graphlab.loaders.mapping.naming.names import NameIndex
@@ -13,7 +13,7 @@ from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cel
 from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.words import NOT_STATED, SHORTHAND, is_part_total, is_total, says_nothing, total_of
 from graphlab.loaders.personal import personal_column
-from graphlab.loaders.shapes.vocabulary import Measure, measure_of, plain_header, role_of
+from graphlab.loaders.shapes.vocabulary import Measure, measure_of, part_that_is_active, plain_header, role_of
 
 #: So many rows are looked at.
 SAMPLE = 400
@@ -115,7 +115,18 @@ def look_at(block: Block, index: NameIndex, without: Collection[int] = ()) -> li
         column = _look(name, at, [r[at] if at < len(r) else "" for r in rows], index, last)
         if column.filled or name != _letter(at):
             found.append(column)
+    _tell_lines_apart(found)
     return found
+
+
+def _tell_lines_apart(columns: Sequence[Column]) -> None:
+    """Let the column of the active lines be that, not the one of all lines beside it ("Lines", "of which active")."""
+    for column in columns:
+        counted = [c for c in columns if c is not column and c.measure is not None and c.numeric]
+        every = part_that_is_active(column.name, [c.name for c in counted]) if column.numeric else ""
+        for other in counted if every else ():
+            if other.name == every:
+                column.measure, column.role, other.measure = other.measure, "", None
 
 
 def _letter(index: int) -> str:

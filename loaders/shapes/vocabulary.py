@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -43,7 +43,8 @@ _MEASURES = (
         (
             r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
             r"| in operation)?(?: at (?:the )?(?:end|start)(?: of (?:the )?(?:period|month|quarter|year))?"
-            r"| at (?:the )?(?:period|month|quarter|year)[- ]?(?:end|start))?|lines known"
+            r"| at (?:the )?(?:period|month|quarter|year)[- ]?(?:end|start)"
+            r"| \((?:at )?(?:the )?(?:end of (?:the )?)?(?:period|month|quarter|year)(?:[- ]?end)?\))?|lines known"
         ),
         Measure("active lines", "lines", "stock"),
     ),
@@ -91,6 +92,11 @@ _GROUP = re.compile(
 )
 #: Headers and labels of what another figure holds too.
 OF_WHICH = re.compile(r"of (?:which|these|those|whom)\b|includ|incl\.|\bthereof\b", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"(?:(?:of (?:which|these|those|whom)|thereof),? )?(?:are |were |still |currently )*(?:active|live|open|running)"
+    r"(?: lines?)?",
+    re.IGNORECASE,
+)
 _AT_A_TIME = re.compile(
     r"\b(?:active|open|live|current|outstanding|known"
     r"|at (?:the )?(?:(?:month|quarter|year|period)[- ]?)?(?:end|start))\b",
@@ -401,6 +407,22 @@ def measure_of(header: str) -> Measure | None:
     if asked := _HOW_MANY.fullmatch(text):
         text = f"{asked['what']}{asked['done'] or ''}"
     return next((m for pattern, m in _MEASURE if pattern.fullmatch(text)), None)
+
+
+def part_that_is_active(header: str, beside: Sequence[str]) -> str:
+    """Return which of the headers beside one counts all the lines of which it says the active ones, "" for none.
+
+    Examples
+    --------
+    >>> [part_that_is_active(h, ["No. of lines", "Arrests"]) for h in ("Of these active", "Active", "of which closed")]
+    ['No. of lines', 'No. of lines', '']
+    >>> part_that_is_active("Active", ["Active lines"])
+    ''
+    """
+    if not _ACTIVE.fullmatch(plain_header(header)):
+        return ""
+    lines = (h for h in beside if (m := measure_of(h)) is not None and m.name == "active lines")
+    return next((h for h in lines if not _AT_A_TIME.search(h)), "")
 
 
 def measure_in(text: str) -> Measure | None:

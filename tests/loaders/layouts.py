@@ -611,6 +611,38 @@ LAYOUTS = [
         {(A, "", "norwich", "2026-01"): 7, (A, "", "ely", "2026-02"): 3},
     ),
     Layout(
+        "lines of which some are active",
+        "LPA,Exporting area,No. of lines,Of these active,% active\n"
+        "Norwich,Merseyside,12,8,66.7\nEly,Merseyside,4,4,100\n",
+        {("active lines", "merseyside", "norwich", ""): 8, ("active lines", "merseyside", "ely", ""): 4},
+        answers={"period": ""},
+    ),
+    Layout(
+        "lines, active and closed",
+        "Destination force,As at,Lines,Active,Closed,Arrests\nKent,Jan 2026,12,8,4,30\nEssex,Jan 2026,7,5,2,11\n",
+        {
+            ("active lines", "", "kent", "2026-01"): 8,
+            ("active lines", "", "essex", "2026-01"): 5,
+            (A, "", "kent", "2026-01"): 30,
+            (A, "", "essex", "2026-01"): 11,
+        },
+    ),
+    Layout(
+        "lines by status",
+        "Force,Status,Lines\nKent,Active,8\nKent,Closed,4\nEssex,Active,5\n",
+        refused="rows differ in 'Status' (Active and Closed), and not all lines are active ones",
+    ),
+    Layout(
+        "lines at the end of each month",
+        "Indicator,Apr 26,May 26\nActive lines (month end),31,29\nLines closed,5,4\n",
+        {
+            ("active lines", "", "", "2026-04"): 31,
+            ("active lines", "", "", "2026-05"): 29,
+            ("lines closed", "", "", "2026-04"): 5,
+            ("lines closed", "", "", "2026-05"): 4,
+        },
+    ),
+    Layout(
         "a year that is not over",
         "Force,FY24,FY25,FY26 YTD\nKent,12,15,9\nEssex,9,4,3\n",
         refused="to which month 'FY26 YTD' counts is not said: write it into the header, such as FY26 (Apr-Sep)",

@@ -44,7 +44,7 @@ from graphlab.loaders.shapes.vocabulary import (
     plain_header,
 )
 from graphlab.model.values import sum_bounds
-from graphlab.wording.phrases import many, verb
+from graphlab.wording.phrases import listed, many, verb
 
 #: Words for several things, of which a header may be the number.
 _SEVERAL = re.compile(r"\w\ws\b(?<!ss)(?<!us)|\wed\b|\bpeople\b|\bchildren\b|\bnfa\b|\bcash\b", re.IGNORECASE)
@@ -114,6 +114,8 @@ def _read_long(reading: Reading, value: Column) -> None:
     reading.use(value, "the figures")
     parts = labels.find(reading, wide=[value])
     measure, doubt = (Measure("", ""), "") if parts.measure else measured(reading, value.name)
+    if measure.name == "active lines" and _by_status(reading):
+        return
     so_far = adds_up_so_far(reading, value.name)
     if so_far and begins_anew(reading, [value]):
         return
@@ -123,6 +125,17 @@ def _read_long(reading: Reading, value: Column) -> None:
     reading.lines += count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     reading.lines.append(f"    value: {value_of(reading, value.name, [value])}")
     count_lines.finish(reading, parts, [value])
+
+
+def _by_status(reading: Reading) -> bool:
+    """Refuse lines that are counted by their statuses, of which some are not active; return whether they are."""
+    status = next((c for c in reading.columns if c.role == "status" and len(c.labels) > 1), None)
+    if status is not None:
+        reading.refused = (
+            f"rows differ in '{status.name}' ({listed(status.labels, most=3)}), and not all lines are active ones: "
+            "keep the rows of the active ones, or give each status a column of its own"
+        )
+    return status is not None
 
 
 def _say_shape(reading: Reading, parts: Labels) -> None:
@@ -157,7 +170,7 @@ def _read_wide(reading: Reading, values: list[Column], levels: Sequence[Level], 
     measure, doubt = (Measure("", ""), "") if across or parts.measure else measured(reading, single)
     base = count_lines.counted(reading, parts, measure.name, measure.unit, measure.kind, doubt=doubt)
     if across:
-        base = _measures_across(base, level["measure"], [c.name for c in kept])
+        base = _measures_across(base, level["measure"], values, kept)
     unpivot = unpivoted(reading, kept, "periods" if kind == "period" and len(levels) == 1 else "", f"figures by {kind}")
     reading.lines += [base[0], unpivot, *base[1:]]
     dims = [k for k in ("period", "season") if k in level]
@@ -223,7 +236,7 @@ def _without_groups(
 
 def _own_measures(reading: Reading, values: Sequence[Column], level: Level) -> list[Column]:
     """Return the columns beside known measures that count something else ("People safeguarded"): no part of another."""
-    unknown = [c for c, t in zip(values, level.texts, strict=True) if not measure_of(t) and t == c.name]
+    unknown = [c for c, t in zip(values, level.texts, strict=True) if t == c.name and not (c.measure or measure_of(t))]
     bare = [c for c in unknown if not c.role or number_of(c.name)]
     found = [c for c in bare if not (c.header_total or is_group(c.name) or OF_WHICH.match(c.name))]
     found = [c for c in found if _SEVERAL.search(plain_header(c.name))]  # "Phase" and "Score" count nothing
@@ -237,16 +250,21 @@ def _in_level(values: Sequence[Column], level: Level, kind: str, *, own: Sequenc
     for column, text in zip(values, level.texts, strict=True):
         total = is_total(text) or is_part_total(text) or is_period(total_of(text))
         dated = is_period(text) or lacks_year(text) or bool(period_number(text))
-        fits = bool(measure_of(text)) or column in own if kind == "measure" else dated
+        fits = bool(_measure(column, text)) or column in own if kind == "measure" else dated
         if fits or (total and kind != "measure") or not text:
             kept.append(column)
     return kept
 
 
-def _measures_across(base: list[str], level: Level, kept: Sequence[str]) -> list[str]:
-    different = [t for t in dict.fromkeys(level.texts) if t]
-    own = {t: number_of(t) or own_measure(t) for t in different if t in kept}
-    found = {t: m for t in different if (m := measure_of(t) or own.get(t))}
+def _measure(column: Column, text: str) -> Measure | None:
+    """Return what a row of the header says that a column counts, as the columns beside it have it."""
+    return column.measure if text == column.name else measure_of(text)
+
+
+def _measures_across(base: list[str], level: Level, values: Sequence[Column], kept: Sequence[Column]) -> list[str]:
+    of = {t: _measure(c, t) for c, t in zip(values, level.texts, strict=True) if t}
+    own = {c.name: number_of(c.name) or own_measure(c.name) for c in kept if c.name in of}
+    found = {t: m for t, measure in of.items() if (m := measure or own.get(t))}
     header = level.number
     names = pairs({t: m.name for t, m in found.items()})
     units = pairs({t: m.unit for t, m in found.items()})
