@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from graphlab.model.column_rows import Cells, ColumnRows, Lists, each, every, once
@@ -53,6 +54,8 @@ def json_value(value: Any) -> Any:
     """
     if value is None or isinstance(value, bool | str):
         return value
+    if type(value) is float:  # most of what is no text: asked first, because what an iterable is takes long to find out
+        return rounded(value) if isfinite(value) else None
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, date):

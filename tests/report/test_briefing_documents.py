@@ -12,6 +12,7 @@ from lxml import etree, html
 from pptx import Presentation
 from pptx.util import Pt
 
+from graphlab.report.briefing.deck import Copies, add_slide, empty_deck, titled_layout
 from graphlab.report.briefing.document import (
     Bar,
     Bars,
@@ -399,3 +400,20 @@ def test_no_letter_of_the_long_deck_is_small_and_nothing_leaves_its_slide():
         assert min(r.font.size for f in frames for p in f.paragraphs for r in p.runs) >= Pt(16)
         assert all("Nothing" not in [c.text for c in s.table.rows[0].cells] for s in grids)
         assert all(s.top + s.height <= deck.slide_height for s in slide.shapes)
+
+
+@pytest.mark.parametrize("template", [b"", b"theirs"])
+def test_words_and_cells_of_a_deck_that_are_copied_look_as_those_that_were_set(template):
+    copies, deck = Copies(Appearance(template=template)), empty_deck(Appearance())
+    slide = add_slide(deck, titled_layout(deck))
+    grid = slide.shapes.add_table(2, 1, 0, 0, 9, 9).table
+    for cell, text in zip((grid.cell(0, 0), grid.cell(1, 0)), ("Norwich & Ely", "Diss"), strict=True):
+        copies.dress_cell(cell, "thin", lambda cell: setattr(cell, "margin_top", 7))
+        copies.add_words(cell.text_frame.paragraphs[0], text, size=20, colour="5B6270", bold=True)
+        copies.add_words(cell.text_frame.paragraphs[0], "", size=20, colour="5B6270")
+    first, second = (etree.tostring(grid.cell(row, 0)._tc).decode() for row in (0, 1))
+    assert first.replace("Norwich &amp; Ely", "Diss") == second
+    (run,) = grid.cell(1, 0).text_frame.paragraphs[0].runs
+    letters = run.font.size.pt, run.font.bold, str(run.font.color.rgb), run._r.rPr.get("lang")
+    assert letters == (20, True, "5B6270", "en-GB")
+    assert run.font.name == (None if template else "Arial") and grid.cell(1, 0).margin_top == 7

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from graphlab.errors import DataError
 from graphlab.report.briefing.document import LANGUAGE, Briefing
 from graphlab.report.house_style import Appearance
 from graphlab.report.steady_zip import full_date
-from graphlab.wording.phrases import printable
+from graphlab.wording.phrases import printable, unbroken
 
 #: A 16:9 slide, and the most that a logo takes of it, in millimetres.
 WIDE, HIGH = 338.67, 190.5
@@ -104,6 +106,46 @@ def set_properties(core: Any, briefing: Briefing) -> None:
     core.keywords, core.last_modified_by, core.language = briefing.marking, core.author, LANGUAGE
     core.created = core.modified = datetime.fromisoformat(full_date(briefing.date))
     core.revision = 1
+
+
+class Copies:
+    """How words and cells of a deck look, set once and copied: each setter of python-pptx looks its element up anew."""
+
+    def __init__(self, look: Appearance) -> None:
+        self._template = bool(look.template)
+        self._made: dict[object, Any] = {}
+
+    def add_words(self, paragraph: Any, text: str, *, size: int, colour: str, bold: bool = False) -> None:
+        """Add a text to a paragraph, if there is any; the letters are those of the template where there is one."""
+        if not text:
+            return
+        run = paragraph.add_run()
+        run.text = unbroken(text)
+        key = (size, colour, bold)
+        if key in self._made:
+            run._r.insert(0, deepcopy(self._made[key]))
+            return
+        self._dress(run, size=size, colour=colour, bold=bold)
+        self._made[key] = deepcopy(run._r.rPr)
+
+    def _dress(self, run: Any, *, size: int, colour: str, bold: bool) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.util import Pt
+
+        in_english(run)
+        run.font.size, run.font.bold = Pt(size), bold
+        if not self._template:
+            run.font.name = FONT
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+    def dress_cell(self, cell: Any, key: object, dress: Callable[[Any], None]) -> None:
+        """Give a new cell of a table the look that `dress` gives; `key` names that look."""
+        named = ("cell", key)
+        if named in self._made:
+            cell._tc.replace(cell._tc.tcPr, deepcopy(self._made[named]))
+            return
+        dress(cell)
+        self._made[named] = deepcopy(cell._tc.tcPr)
 
 
 def in_english(run: Any) -> None:

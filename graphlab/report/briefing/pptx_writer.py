@@ -12,6 +12,7 @@ from graphlab.report.briefing.deck import (
     FONT,
     HIGH,
     WIDE,
+    Copies,
     add_logo,
     add_slide,
     clear_table_style,
@@ -94,6 +95,7 @@ class _Deck:
     def __init__(self, presentation: Any, briefing: Briefing) -> None:
         self.presentation = presentation
         self.briefing = briefing
+        self.copies = Copies(briefing.appearance)
         self.layout = titled_layout(presentation)
         set_properties(presentation.core_properties, briefing)
 
@@ -230,17 +232,7 @@ class _Deck:
             self._text(slide, shortened_text(text, wide, SMALLEST), top=_BOTTOM - _NOTE + 1, height=_NOTE)
 
     def _run(self, paragraph: Any, text: str, *, bold: bool = False, colour: str = "1A1F2B") -> None:
-        from pptx.dml.color import RGBColor
-        from pptx.util import Pt
-
-        if not text:
-            return
-        run = paragraph.add_run()
-        run.text = unbroken(text)
-        in_english(run)
-        run.font.size, run.font.bold = Pt(SMALLEST), bold
-        self._letters(run)
-        run.font.color.rgb = RGBColor.from_string(colour)
+        self.copies.add_words(paragraph, text, size=SMALLEST, colour=colour, bold=bold)
 
     def _letters(self, run: Any) -> None:
         """Give a text its letters: those of the template where there is one."""
@@ -270,13 +262,17 @@ class _Deck:
                 self._cell(grid.cell(number, column), text, row, numeric=numeric, bold=bold)
 
     def _cell(self, cell: Any, text: str, row: Row, *, numeric: bool, bold: bool) -> None:
-        from pptx.util import Mm
-
-        cell.margin_top = cell.margin_bottom = Mm(0.8)
-        cell.fill.background()
+        self.copies.dress_cell(cell, "cell", _dress)
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = 3 if numeric else 1
         self._run(paragraph, text, bold=bold, colour=_GREY if row.muted else "1A1F2B")
+
+
+def _dress(cell: Any) -> None:
+    from pptx.util import Mm
+
+    cell.margin_top = cell.margin_bottom = Mm(0.8)
+    cell.fill.background()
 
 
 def _slides_of_table(table: Table) -> list[Table]:

@@ -119,6 +119,10 @@ def _cells(values: Sequence[Any], styles: Styles, *, share: bool) -> list[str]:
     if kinds == {str}:
         of = {None: "", "": ""} | {text: _text(text) for text in set(values) - {None, ""}}
         return list(map(of.__getitem__, values))
+    if kinds == {int}:
+        return ["" if value is None else _cell_of_int(value) for value in values]
+    if kinds == {float}:
+        return ["" if value is None else _cell_of_float(value, styles, share=share) for value in values]
     if kinds == {tuple}:
         return ["" if not value else _text("; ".join(map(str, value))) for value in values]
     return [
@@ -140,12 +144,9 @@ def _cell(value: Any, styles: Styles, *, share: bool) -> str:
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int):
-        return f"><v>{value}</v></c>"
+        return _cell_of_int(value)
     if isinstance(value, float):
-        if not isfinite(value):
-            return "/>"
-        style = f' s="{styles.share}"' if share else ""
-        return f"{style}><v>{value:.16g}</v></c>"
+        return _cell_of_float(value, styles, share=share)
     if isinstance(value, date):
         if value.year < FIRST_YEAR:
             return _text(value.isoformat())
@@ -153,6 +154,17 @@ def _cell(value: Any, styles: Styles, *, share: bool) -> str:
     if isinstance(value, Mapping):
         return _text("; ".join(f"{k} {v}" for k, v in sorted(value.items())))
     return _text("; ".join(str(v) for v in value) if isinstance(value, Iterable) else str(value))
+
+
+def _cell_of_int(value: int) -> str:
+    return f"><v>{value}</v></c>"
+
+
+def _cell_of_float(value: float, styles: Styles, *, share: bool) -> str:
+    if not isfinite(value):
+        return "/>"
+    style = f' s="{styles.share}"' if share else ""
+    return f"{style}><v>{value:.16g}</v></c>"
 
 
 @lru_cache(maxsize=20_000)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from graphlab.errors import require
 from graphlab.report.briefing.deck import (
-    FONT,
     HIGH,
     WIDE,
+    Copies,
     add_logo,
     add_slide,
     clear_table_style,
     describe,
     empty_deck,
-    in_english,
     set_properties,
     titled_layout,
 )
@@ -28,7 +28,7 @@ from graphlab.report.briefing.short.paper import facts_table
 from graphlab.report.briefing.short.word_chart import chart_data, style_chart
 from graphlab.report.drawing.text_width import shortened_text, wrapped
 from graphlab.report.steady_zip import steady_zip
-from graphlab.wording.phrases import printable, unbroken
+from graphlab.wording.phrases import printable
 
 #: The margin of a slide and the height of a band with the marking, in millimetres.
 MARGIN, BAND = 15.0, 9.0
@@ -109,6 +109,7 @@ class _Deck:
     def __init__(self, presentation: Any, briefing: Briefing) -> None:
         self.presentation = presentation
         self.briefing = briefing
+        self.copies = Copies(briefing.appearance)
         self.layout = titled_layout(presentation)
         set_properties(presentation.core_properties, briefing)
 
@@ -196,18 +197,24 @@ class _Deck:
             grid.rows[number].height = Mm(heights[number] + spare)
             for column, text in enumerate(row.cells):
                 cell = grid.cell(number, column)
-                cell.margin_top = cell.margin_bottom = Mm(1)
                 # A text after a number stands apart from it.
-                after = column and table.heads[column - 1].numeric and not table.heads[column].numeric
-                cell.margin_left, cell.margin_right = Mm(6 if after else 1.5), Mm(1.5)
-                cell.vertical_anchor = 3
-                cell.fill.background()
-                _rules(cell, self._frame if number == 0 else "C9CDD5", 2.0 if number == 0 else 0.75)
+                after = bool(column and table.heads[column - 1].numeric and not table.heads[column].numeric)
+                self.copies.dress_cell(cell, (after, number == 0), partial(self._dress, after=after, head=number == 0))
                 paragraph = cell.text_frame.paragraphs[0]
                 paragraph.alignment = 3 if table.heads[column].numeric else 1
                 colour = self._frame if number == 0 else _GREY if row.muted else _INK
                 self._run(paragraph, text, size=size, bold=number == 0, colour=colour)
         return shown
+
+    def _dress(self, cell: Any, *, after: bool, head: bool) -> None:
+        """Set margins and the rule of a cell: of the head, and of one after a number."""
+        from pptx.util import Mm
+
+        cell.margin_top = cell.margin_bottom = Mm(1)
+        cell.margin_left, cell.margin_right = Mm(6 if after else 1.5), Mm(1.5)
+        cell.vertical_anchor = 3
+        cell.fill.background()
+        _rules(cell, self._frame if head else "C9CDD5", 2.0 if head else 0.75)
 
     def _chart(self, slide: Any, finding: Finding, body: Box) -> Finding:
         """Set a native chart; return the finding with the bars that it shows."""
@@ -286,18 +293,7 @@ class _Deck:
         shape.width, shape.height = Mm(place.width), Mm(place.height)
 
     def _run(self, paragraph: Any, text: str, *, size: int, colour: str, bold: bool = False) -> None:
-        from pptx.dml.color import RGBColor
-        from pptx.util import Pt
-
-        if not text:
-            return
-        run = paragraph.add_run()
-        run.text = unbroken(text)
-        in_english(run)
-        run.font.size, run.font.bold = Pt(size), bold
-        if not self.briefing.appearance.template:
-            run.font.name = FONT
-        run.font.color.rgb = RGBColor.from_string(colour)
+        self.copies.add_words(paragraph, text, size=size, colour=colour, bold=bold)
 
 
 def _row_height(row: Row, shares: Sequence[float], width: float, size: int, *, bold: bool = False) -> float:
