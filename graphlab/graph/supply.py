@@ -82,6 +82,22 @@ class Joined:
         ]
 
 
+def every_way(line_o: np.ndarray, line_t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return every way through a line: the number of its link with an origin, and of its link with a town.
+
+    `line_o`, sorted, and `line_t` are the lines of both kinds of link. The ways are in order of the links with towns.
+
+    Examples
+    --------
+    >>> [numbers.tolist() for numbers in every_way(np.array([1, 1, 3]), np.array([3, 1, 2]))]
+    [[2, 0, 1], [0, 1, 1]]
+    """
+    first = np.searchsorted(line_o, line_t, side="left")
+    times = np.searchsorted(line_o, line_t, side="right") - first
+    town = np.repeat(np.arange(len(line_t)), times)
+    return np.arange(len(town)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first, times), town
+
+
 class Pairs(Mapping[Pair, tuple[Served, ...]]):
     """The lines that serve each pair (origin, destination), in sorted order; made when a pair is asked for.
 
@@ -109,10 +125,7 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         number = {name: i for i, name in enumerate(names)}
         of_origin, of_town = (np.array([number[n] for n in joined.names], np.int64) for joined in (origins, towns))
         line_o, line_t = of_origin[origins.start], of_town[towns.start]
-        first = np.searchsorted(line_o, line_t, side="left")
-        times = np.searchsorted(line_o, line_t, side="right") - first
-        town = np.repeat(np.arange(len(line_t)), times)
-        origin = np.arange(len(town)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(first, times)
+        origin, town = every_way(line_o, line_t)
         pair = of_origin[origins.end[origin]] * len(names) + of_town[towns.end[town]]
         line = line_t[town]
         order = np.lexsort((line, pair))

@@ -21,7 +21,7 @@ from graphlab.model.record import Record
 from graphlab.model.tables import TABLES
 
 #: Raised whenever the form changes.
-FORM = 1
+FORM = 2
 _BETWEEN = "\x1e"
 _KEY = "key"
 
@@ -60,6 +60,7 @@ def pack(data: ClaimSet, key: str) -> bytes | None:
     told = {
         "form": FORM,
         _KEY: key,
+        "digest": data.digest,
         "tables": tables,
         "record": data.record.as_dict(),
         "files": [asdict(f) for f in report.files],
@@ -98,7 +99,9 @@ def unpack(content: bytes, key: str) -> ClaimSet | None:
         tuple(told["assumptions"]),
         tuple(told["ignored"]),
     )
-    return ClaimSet({name: _table(name, told["tables"][name], body) for name in TABLES}, record, report)
+    data = ClaimSet({name: _table(name, told["tables"][name], body) for name in TABLES}, record, report)
+    data.__dict__["digest"] = told["digest"]
+    return data
 
 
 def _table(name: str, told: Mapping[str, Any], body: memoryview) -> Table:

@@ -18,8 +18,8 @@ from graphlab.graph.network import Network
 from graphlab.model.intake.raw import collector_paused
 from graphlab.report.drawing.colours import GROUND, SEA
 from graphlab.report.drawing.marks import Drawing
-from graphlab.report.pages.aggregation import fit_picture
 from graphlab.report.pages.flow_page import matrix_html, matrix_page, sankey_html, sankey_page
+from graphlab.report.pages.large.picture import picture_to_draw
 from graphlab.report.pages.map import map_html, map_page
 from graphlab.report.pages.network import network_page
 from graphlab.report.pages.pyvis_page import pyvis_html
@@ -77,7 +77,7 @@ def network_html(net: Network, **options: Any) -> str:
 
 def fitted_network_page(net: Network, **options: Any) -> Page:
     """Return the network page of what a page can hold; options as `network_html`."""
-    picture = fit_picture(
+    picture = picture_to_draw(
         net,
         aggregate=options.pop("aggregate", None) or "auto",
         around=options.pop("ego", None),

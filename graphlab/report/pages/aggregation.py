@@ -21,6 +21,7 @@ WARN, MOST = 300, 1000
 #: Links between places that are drawn at most; the others are counted.
 MOST_TIES = 500
 WAYS = ("auto", "none", "twins", "places", "communities")
+PLACES = ("origin", "town", "both", "place")
 
 
 def join_groups(picture: Picture, group_of: Mapping[str, str], drawn_nodes: Mapping[str, DrawnNode]) -> Picture:
@@ -72,28 +73,29 @@ def merge_twins(picture: Picture) -> Picture:
         drawn_nodes[first] = _group(picture, members)
         group_of.update(dict.fromkeys(members, first))
     joint = sum(1 for members in groups.values() if len(members) > 1)
-    said = (
-        f"Lines that serve the same places are one node: {many(len(picture.of_kind('line')), 'line')} in "
-        f"{many(len(groups), 'node')}, of which {joint:,} hold several; select one to see them."
-    )
+    said = twins_words(len(picture.of_kind("line")), len(groups), joint)
     return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))
 
 
-def _group(picture: Picture, members: list[str]) -> DrawnNode:
-    first = picture.drawn_nodes[members[0]]
-    if len(members) == 1:
-        return first
-    names = [picture.drawn_nodes[m].name for m in members]
-    shown = first_few(names, 20)
-    claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
-    return DrawnNode(
-        first.id,
-        "group",
-        f"{len(members):,} lines",
-        claims,
-        tuple(members),
-        (("Lines", f"{len(members):,}"), ("Names", shown)),
+def twins_words(lines: int, groups: int, joint: int) -> str:
+    """Return what is said of lines that are drawn as groups, of which some (`joint`) hold several."""
+    return (
+        f"Lines that serve the same places are one node: {many(lines, 'line')} in "
+        f"{many(groups, 'node')}, of which {joint:,} hold several; select one to see them."
     )
+
+
+def _group(picture: Picture, members: list[str]) -> DrawnNode:
+    if len(members) == 1:
+        return picture.drawn_nodes[members[0]]
+    claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
+    return node_of_twins(members, [picture.drawn_nodes[m].name for m in members], claims)
+
+
+def node_of_twins(members: Sequence[str], names: Sequence[str], claims: tuple[str, ...] = ()) -> DrawnNode:
+    """Return the node of several lines that serve the same places; its id is that of the first."""
+    facts = (("Lines", f"{len(members):,}"), ("Names", first_few(names, 20)))
+    return DrawnNode(members[0], "group", f"{len(members):,} lines", claims, tuple(members), facts)
 
 
 def places_only(picture: Picture) -> Picture:
@@ -122,15 +124,28 @@ def places_only(picture: Picture) -> Picture:
     drawn_links += [t for t in picture.drawn_links if t.source in drawn_nodes and t.target in drawn_nodes]
     idle = set(drawn_nodes) - {end for t in drawn_links for end in (t.source, t.target)}
     drawn_nodes = {key: drawn_node for key, drawn_node in drawn_nodes.items() if key not in idle}
-    said = f"Places alone: a link stands for the lines between two places, {many(len(ranked), 'pair')} in all."
-    said += f" The greatest {MOST_TIES:,} are drawn." if len(ranked) > MOST_TIES else ""
-    left = [f"{many(len(ranked) - MOST_TIES, 'smaller pair')} of places not drawn."] if len(ranked) > MOST_TIES else []
     inside = sum(1 for a, b in pairs if a == b)
-    left += [f"{many(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
-    left += (
-        [f"{many(len(idle), 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
-    )
     half = sum(len(picture.drawn_nodes[k].lines) for k, (a, b) in ends.items() if not a or not b)
+    return places_alone(picture, drawn_nodes, drawn_links, (len(ranked), inside, len(idle), half))
+
+
+def places_alone(
+    picture: Picture,
+    drawn_nodes: Mapping[str, DrawnNode],
+    drawn_links: Sequence[DrawnLink],
+    numbers: tuple[int, int, int, int],
+) -> Picture:
+    """Return the picture of places and operations, with what it leaves out.
+
+    `numbers` are the pairs of different places, the places that supply themselves, the places and operations without a
+    link drawn, and the lines that lack a known end.
+    """
+    pairs, inside, idle, half = numbers
+    said = f"Places alone: a link stands for the lines between two places, {many(pairs, 'pair')} in all."
+    said += f" The greatest {MOST_TIES:,} are drawn." if pairs > MOST_TIES else ""
+    left = [f"{many(pairs - MOST_TIES, 'smaller pair')} of places not drawn."] if pairs > MOST_TIES else []
+    left += [f"{many(inside, 'place supplies', 'places supply')} itself: not drawn as a link."] if inside else []
+    left += [f"{many(idle, 'place or operation has', 'places and operations have')} no link drawn."] if idle else []
     left += (
         [f"{many(half, 'line has', 'lines have')} no known origin or no known destination: not drawn."] if half else []
     )
@@ -162,33 +177,36 @@ def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
     degree = np.bincount(
         np.array(list({(min(link), max(link)) for link in links}), np.int64).ravel(), minlength=len(names)
     )
-    communities = _louvain(links, len(names), seed)
+    communities = communities_of(links, len(names), seed)
     groups = sorted((sorted(names[i] for i in found) for found in communities), key=lambda c: (-len(c), c))
     group_of, drawn_nodes = {}, {}
     for members in groups:
-        places = [m for m in members if picture.drawn_nodes[m].kind in ("origin", "both", "town", "place")]
-        top_nodes = max(places or members, key=lambda m: (int(degree[number[m]]), m))
+        places = [m for m in members if picture.drawn_nodes[m].kind in PLACES]
+        top = max(places or members, key=lambda m: (int(degree[number[m]]), m))
         lines = tuple(line for m in members for line in picture.drawn_nodes[m].lines)
-        facts = (("Lines", f"{len(lines):,}"), ("Places", f"{len(places):,}"), ("Nodes joined", f"{len(members):,}"))
         claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
-        if len(members) == 1:
-            drawn_nodes[top_nodes] = picture.drawn_nodes[top_nodes]
-        else:
-            drawn_nodes[top_nodes] = DrawnNode(
-                top_nodes,
-                "group",
-                f"Around {picture.drawn_nodes[top_nodes].name} ({len(members):,})",
-                claims,
-                lines,
-                facts,
-            )
-        group_of.update(dict.fromkeys(members, top_nodes))
-    size = many(len(groups), "community", "communities")
-    said = f"Each community is one node: {many(len(picture.drawn_nodes), 'node')} in {size}, seed {seed}."
+        one = picture.drawn_nodes[top]
+        drawn_nodes[top] = one if len(members) == 1 else node_of_community(one, len(members), len(places), lines, claims)
+        group_of.update(dict.fromkeys(members, top))
+    said = communities_words(len(picture.drawn_nodes), len(groups), seed)
     return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))
 
 
-def _louvain(links: Sequence[tuple[int, int]], size: int, seed: int) -> Iterable[Collection[int]]:
+def node_of_community(
+    top: DrawnNode, members: int, places: int, lines: tuple[str, ...], claims: tuple[str, ...] = ()
+) -> DrawnNode:
+    """Return the node of a community of several nodes, named by its best connected place."""
+    facts = (("Lines", f"{len(lines):,}"), ("Places", f"{places:,}"), ("Nodes joined", f"{members:,}"))
+    return DrawnNode(top.id, "group", f"Around {top.name} ({members:,})", claims, lines, facts)
+
+
+def communities_words(nodes: int, groups: int, seed: int) -> str:
+    """Return what is said of nodes that are drawn as communities."""
+    size = many(groups, "community", "communities")
+    return f"Each community is one node: {many(nodes, 'node')} in {size}, seed {seed}."
+
+
+def communities_of(links: Sequence[tuple[int, int]], size: int, seed: int) -> Iterable[Collection[int]]:
     """Return the communities of some nodes, which are numbers; above `MOST` NetworkX would take far longer."""
     if size > MOST:
         ends = list(dict.fromkeys((min(link), max(link)) for link in links if link[0] != link[1]))
@@ -280,7 +298,11 @@ def fit_picture(
         picture = ego_network(picture, net.find(around, kinds=("line", "place", "operation")), hops)
     if most is not None:
         picture = top_nodes(picture, most)
-    picture = _joined_as(picture, aggregate, seed)
+    return warned(_joined_as(picture, aggregate, seed))
+
+
+def warned(picture: Picture) -> Picture:
+    """Return the picture with what is to be said where it has many nodes."""
     return replace(picture, warnings=(*picture.warnings, *_warning(picture)))
 
 
@@ -297,8 +319,14 @@ def _joined_as(picture: Picture, aggregate: str, seed: int) -> Picture:
         return alike
     if len(picture.of_kind("origin", "town", "both", "place")) <= MOST:
         return places_only(picture)
-    grouped = communities_as_nodes(picture, seed)
-    return grouped if len(grouped.drawn_nodes) <= MOST else top_nodes(grouped, MOST)
+    return most_of(communities_as_nodes(picture, seed))
+
+
+def most_of(grouped: Picture) -> Picture:
+    """Return a picture of groups, or the best connected of them where they are too many; it is of all lines still."""
+    if len(grouped.drawn_nodes) <= MOST:
+        return grouped
+    return replace(top_nodes(grouped, MOST), sizes=grouped.sizes)
 
 
 def _warning(picture: Picture) -> list[str]:

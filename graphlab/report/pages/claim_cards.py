@@ -139,9 +139,13 @@ def claim_card(net: Network, claim: Claim) -> Card:
     return {"says": says, "facts": facts, "source": source_words(net, claim.source)}
 
 
-def claim_cards(net: Network, ids: Iterable[str]) -> dict[str, Any]:
-    """Return what a page knows of claims: ``claims`` (id -> card) and ``source_names``, which cards point into."""
-    cards = {key: claim_card(net, net.dataset.claim(key)) for key in sorted(set(ids))}
+def claim_cards(net: Network, ids: Iterable[str], claims: Iterable[Claim] | None = None) -> dict[str, Any]:
+    """Return what a page knows of claims: ``claims`` (id -> card) and ``source_names``, which cards point into.
+
+    `claims` are those with these ids, by id, where they were made already.
+    """
+    made = map(net.dataset.claim, sorted(set(ids))) if claims is None else claims
+    cards = {claim.id: claim_card(net, claim) for claim in made}
     names = sorted({card["source"] for card in cards.values()})
     place = {name: i for i, name in enumerate(names)}
     return {"claims": {k: card | {"source": place[card["source"]]} for k, card in cards.items()}, "source_names": names}

@@ -9,6 +9,7 @@ from typing import Any
 from graphlab.analysis.deconfliction.lookalikes import doubt_note
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import each
 from graphlab.model.result import Column, Result
 from graphlab.report.drawing.colours import (
     KIND_WORDS,
@@ -21,13 +22,15 @@ from graphlab.report.drawing.colours import (
 )
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
 from graphlab.report.pages.facts import link_places
+from graphlab.report.pages.large.picture import large_picture
+from graphlab.report.pages.large.size import NOTES_OF_KIND, is_large, left_out, sources_told
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network_records import edge_records, node_records, things_of
 from graphlab.report.pages.payload import filter_options, lede_parts, level_options, living, subtitle, table_record
 from graphlab.report.pages.picture import SUPPLY, Picture, picture_of
 from graphlab.report.pages.replay import OF_OPERATIONS
 from graphlab.report.pages.shell import Page, render
-from graphlab.report.pages.tables import Table, result_table
+from graphlab.report.pages.tables import IN_CSV, SHOWN, Table, result_table
 from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import capital, many
 
@@ -75,7 +78,11 @@ def links_result(net: Network, picture: Picture) -> Result:
     )
 
 
-def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
+def _tables(net: Network, picture: Picture, found: Result, *, whole: bool = True) -> list[Table]:
+    """Return the tables of lines and links; their CSV stands in the page where that holds everything (`whole`)."""
+    files = ("lines.csv", "links.csv") if whole else ("", "")
+    beyond = IN_CSV if whole else "graphlab lines gives all"
+    most_notes = None if whole else NOTES_OF_KIND
     names = {key: drawn_node.name for key, drawn_node in picture.drawn_nodes.items()}
 
     def named(key: str) -> str:
@@ -90,13 +97,16 @@ def _tables(net: Network, picture: Picture, found: Result) -> list[Table]:
             name_of=named,
             key_of=lambda row: node_of.get(str(row["line"]), ""),
             hidden=("claims", "state_claim", "line", "certainly_active"),
-            file="lines.csv",
+            file=files[0],
+            whole=beyond,
+            most_notes=most_notes,
         ),
         result_table(
             links,
             name_of=named,
             key_of=lambda row: edge_of.get((row["from"], row["to"], row["type"]), ""),
-            file="links.csv",
+            file=files[1],
+            whole=IN_CSV if whole else "a part (--place, --subject) has fewer",
         ),
     ]
 
@@ -151,28 +161,30 @@ def network_page(
     seed
         Of the force-directed arrangement.
     """
-    picture = picture or picture_of(net)
+    fixed = is_large(net)
+    picture = picture or (large_picture(net) if fixed else picture_of(net))
     layouts = _layouts(picture, layout)
     found = ledger(net)
-    things = things_of(net, picture, found)
+    things = things_of(net, picture, found, fixed=fixed)
     every, ids = _claimed(picture, things)
-    drawn = _drawn(net, picture, found, layouts, seed, ids_only(every, ids))
-    grades = sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade})
+    claims = picture.claims.made(ids) if picture.claims else None
+    drawn = _drawn(net, picture, found, layouts, seed, left_out(net) if fixed else ids_only(every, ids))
+    grades = [] if fixed else sorted({str(t.grade)[:2] for t in picture.drawn_links if t.grade})
     alive = living(net, grades)
     offered = filter_options(net, alive["facts"])
-    tables = _tables(net, picture, found)
+    tables = _tables(net, picture, found, whole=not fixed)
     payload = {
         "name": "network",
         "tables": [
-            table_record(tables[0], "ledger", [str(row["line"]) for row in found.rows]),
+            table_record(tables[0], "ledger", each(found.rows[:SHOWN], "line", str)),
             table_record(tables[1], "links", [f"e/{i}" for i in range(len(picture.drawn_links))]),
         ],
         "things": things,
-        **claim_cards(net, ids),
+        **claim_cards(net, ids, claims),
         **drawn.payload,
         "whatif": whatif_data(net, measure, unit),
         "plain": net.is_plain or not net.lines,
-        "foldable": _foldable(net, picture),
+        "foldable": not fixed and _foldable(net, picture),
         "lede_parts": lede_parts(net, _what(picture)),
         **alive,
     }
@@ -186,12 +198,12 @@ def network_page(
         tables=tables,
         notes=NOTES,
         warnings=picture.warnings,
-        sources=sources_of(net, ids),
+        sources=sources_told(net) if fixed else sources_of(net, ids),
         keys=f"{KEYS} Drag a node to move it.",
         operations=offered["operations"],
         places=offered["places"],
         grades=grades,
-        certainty=any(t.certainty != "stated" for t in picture.drawn_links),
+        certainty=not fixed and any(t.certainty != "stated" for t in picture.drawn_links),
         levels=level_options(alive["facts"]) if payload["foldable"] else (),
     )
 
@@ -238,7 +250,10 @@ def _drawn(
     net: Network, picture: Picture, found: Result, layouts: Sequence[str], seed: int, without_cards: Sequence[str]
 ) -> Page:
     """Return the page with what is drawn and what stands around it on paper."""
-    nodes = node_records(picture, layouts, seed, {str(r["line"]): r["state"].kind for r in found.rows})
+    fixed = is_large(net)
+    kinds = each(found.rows, "state", lambda state: state.kind)
+    states = dict(zip(each(found.rows, "line", str), kinds, strict=True))
+    nodes = node_records(picture, layouts, seed, states, fixed=fixed)
     words = {"layered": "origins, lines, towns", "force": "by connection"}
     return Page(
         view="network",
@@ -250,7 +265,7 @@ def _drawn(
         imprint=colophon(net),
         layouts=[(name, words[name]) for name in layouts],
         nodes=nodes,
-        edges=edge_records(picture, link_places(net)),
+        edges=edge_records(picture, None if fixed else link_places(net)),
     )
 
 

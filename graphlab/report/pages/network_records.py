@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import each
 from graphlab.model.periods import make_period
 from graphlab.model.result import Result
 from graphlab.report.drawing.colours import KIND_WORDS, KINDS, LAYERS, TONES, outline_of
@@ -14,7 +15,7 @@ from graphlab.report.drawing.layered import layered
 from graphlab.report.drawing.marks import short_label
 from graphlab.report.pages.claim_cards import period_words
 from graphlab.report.pages.names import name_of
-from graphlab.report.pages.picture import DrawnNode, Picture
+from graphlab.report.pages.picture import DrawnLink, DrawnNode, Picture
 
 #: Above so many links each is drawn paler.
 CROWDED = 300
@@ -36,7 +37,12 @@ def places_of(picture: Picture, layouts: Sequence[str], seed: int) -> dict[str, 
 
 
 def node_records(
-    picture: Picture, layouts: Sequence[str], seed: int, states: Mapping[str, str] | None = None
+    picture: Picture,
+    layouts: Sequence[str],
+    seed: int,
+    states: Mapping[str, str] | None = None,
+    *,
+    fixed: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the nodes as the builder takes them, with kind, shape, size, places and the lines that they stand for.
 
@@ -48,6 +54,8 @@ def node_records(
         Arrangements, and the seed of the force-directed one.
     states
         Kind of state of each line, which is told by its outline.
+    fixed
+        Of a page that is as it was made (`graphlab.report.pages.large`): lines are counted, not named.
     """
     states = states or {}
     degree = {k: len(v) for k, v in picture.neighbours().items()}
@@ -67,14 +75,14 @@ def node_records(
                 "size": round(min(13.0, 5.0 + 1.5 * degree[key] ** 0.5), 2),
                 "weight": degree[key],
                 "places": {name: places[name][key] for name in layouts},
-                "lines": list(drawn_node.lines),
+                **({"lines": [], "held": len(drawn_node.lines)} if fixed else {"lines": list(drawn_node.lines)}),
                 "outline": outline_of(states[line] for line in drawn_node.lines if line in states),
             }
         )
     return records
 
 
-def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, Any]]:
+def edge_records(picture: Picture, places: Mapping[str, int] | None) -> list[dict[str, Any]]:
     """Return the links as the builder takes them: ends, style by type and certainty, and the claims behind them.
 
     Parameters
@@ -82,7 +90,8 @@ def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, 
     picture
         What is drawn.
     places
-        Place of each link among the rows of the page's facts (`graphlab.report.pages.facts.link_places`).
+        Place of each link among the rows of the page's facts (`graphlab.report.pages.facts.link_places`); None for a
+        page that is as it was made, whose links have their claims and grade themselves.
     """
     records = []
     most = max((drawn_link.count for drawn_link in picture.drawn_links), default=1) + 12
@@ -98,8 +107,9 @@ def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, 
             "width": round(1.1 + 4.9 * ((drawn_link.count - 1) / most) ** 0.5, 2) if supply else 1,
             "head": 0 if drawn_link.type == "CONNECTS" else 5,
             "certainty": drawn_link.certainty,
-            "rows": sorted(places[claim] for claim in drawn_link.claims),
+            "rows": [] if places is None else sorted(places[claim] for claim in drawn_link.claims),
             "count": drawn_link.count,
+            **(_told_here(drawn_link) if places is None else {}),
         }
         if drawn_link.type == "SUPPLIES" and picture.drawn_nodes[drawn_link.source].kind not in ("line", "group"):
             record["of_pairs"] = True
@@ -113,25 +123,34 @@ def edge_records(picture: Picture, places: Mapping[str, int]) -> list[dict[str, 
     return records
 
 
-def things_of(net: Network, picture: Picture, ledger: Result) -> dict[str, dict[str, Any]]:
+def _told_here(drawn_link: DrawnLink) -> dict[str, Any]:
+    told = {"claims": list(drawn_link.claims), "grade": str(drawn_link.grade)[:2] if drawn_link.grade else ""}
+    return told | ({"behind": drawn_link.behind} if drawn_link.behind else {})
+
+
+def things_of(net: Network, picture: Picture, ledger: Result, *, fixed: bool = False) -> dict[str, dict[str, Any]]:
     """Return what the side panel says of every node: title, kind, facts and claims. The page makes those of links."""
-    states = {row["line"]: row for row in ledger.rows}
+    row_of = {line: number for number, line in enumerate(each(ledger.rows, "line", str))}
     things: dict[str, dict[str, Any]] = {}
     for key, drawn_node in picture.drawn_nodes.items():
-        facts = [list(f) for f in (*drawn_node.facts, *_facts(net, drawn_node, states.get(key)))]
+        facts = [list(f) for f in (*drawn_node.facts, *_facts(net, drawn_node, ledger.rows, row_of))]
         things[f"n/{key}"] = {
             "title": drawn_node.name,
             "kind": "node" if net.is_plain and drawn_node.kind == "place" else KIND_WORDS[drawn_node.kind][0],
             "facts": facts,
             "claims": list(drawn_node.claims),
-            "lines": list(drawn_node.lines),
+            "lines": [] if fixed else list(drawn_node.lines),
+            **({"behind": drawn_node.behind} if drawn_node.behind else {}),
             "find": drawn_node.name if drawn_node.name == key else f"{drawn_node.name} ({key})",
         }
     return things
 
 
-def _facts(net: Network, drawn_node: DrawnNode, row: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    if drawn_node.kind == "line" and row is not None:
+def _facts(
+    net: Network, drawn_node: DrawnNode, rows: Sequence[Mapping[str, Any]], row_of: Mapping[str, int]
+) -> list[tuple[str, str]]:
+    if drawn_node.kind == "line" and drawn_node.id in row_of:
+        row = rows[row_of[drawn_node.id]]
         seen = [f"{row[f'{k}_seen_low'] or 'open'} to {row[f'{k}_seen_high'] or 'open'}" for k in ("first", "last")]
         return [
             ("State", row["state"].shown),

@@ -13,6 +13,7 @@ from graphlab.report.drawing.colours import GREY, HEAT, INK, ORIGIN_COLOURS, RUL
 from graphlab.report.drawing.signs import SIGNS
 from graphlab.report.drawing.timeline import EVENTS, SPANS
 from graphlab.report.pages.facts import facts_of, rolled_ends, whole
+from graphlab.report.pages.large.size import fixed_data, is_large
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.picture import SUPPLY
 from graphlab.report.pages.replay import (
@@ -69,6 +70,8 @@ def living(net: Network, grades: Sequence[str]) -> dict[str, Any]:
     -----
     A network keeps them: several pages of a product work from the same.
     """
+    if is_large(net):
+        return fixed_data(net)
     kept: dict[tuple[str, ...], dict[str, Any]] = net.__dict__.setdefault(_ASKED, {})
     if tuple(grades) not in kept:
         kept[tuple(grades)] = _living(net, grades)
@@ -152,6 +155,8 @@ def filtered(net: Network, *, by_lines: bool = True) -> tuple[dict[str, Any], di
     by_lines
         Whether the page shows anything that has dates and grades; counts follow no filter of a page.
     """
+    if is_large(net):
+        return living(net, ()), {}
     links = [x for x in net.links if x.type in SUPPLY]
     grades = sorted({str(x.grade)[:2] for x in links if x.grade})
     alive = living(net, grades)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from graphlab.graph.network import Network
-from graphlab.model.claims import Link
+from graphlab.model.claims import Claim, Link
 from graphlab.model.grades import Grade
 from graphlab.model.tables import SPECIAL
 from graphlab.wording.phrases import first_few, many
@@ -21,7 +24,10 @@ DRAWN = (*SUPPLY, "TARGETED", "CONDUCTED_IN", "SUCCEEDS", "CONNECTS")
 
 @dataclass(frozen=True)
 class DrawnNode:
-    """A node: its id, kind, name, claims, and the lines that it stands for (itself, or those of a group)."""
+    """A node: its id, kind, name, claims, and the lines that it stands for (itself, or those of a group).
+
+    `behind` is how many claims there are where `claims` has the first alone.
+    """
 
     id: str
     kind: str
@@ -29,11 +35,15 @@ class DrawnNode:
     claims: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    behind: int = 0
 
 
 @dataclass(frozen=True)
 class DrawnLink:
-    """A link as drawn, from left to right: origin to line, line to town, operation to line or place."""
+    """A link as drawn, from left to right: origin to line, line to town, operation to line or place.
+
+    `behind` is how many claims there are where `claims` has the first alone.
+    """
 
     source: str
     target: str
@@ -42,6 +52,14 @@ class DrawnLink:
     claims: tuple[str, ...]
     grade: Grade | None = None
     count: int = 1
+    behind: int = 0
+
+
+class ClaimMaker(Protocol):
+    """What makes claims by their ids."""
+
+    def made(self, ids: Iterable[str]) -> list[Claim]:
+        """Return claims, by id."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,8 @@ class Picture:
     shown_as: str = ""
     sizes: tuple[int, int, int] | None = None
     warnings: tuple[str, ...] = field(default_factory=tuple)
+    #: Makes the claims that are named here, where they were found in columns.
+    claims: ClaimMaker | None = field(default=None, compare=False)
 
     def neighbours(self) -> dict[str, list[str]]:
         """Return the neighbours of every node, in order of the ties."""
@@ -113,10 +133,11 @@ def _ties(net: Network) -> list[DrawnLink]:
     ]
 
 
-def _place_kind(key: str, origins: set[str], towns: set[str]) -> str:
-    if key in origins and key in towns:
+def place_kind(*, origin: bool, town: bool) -> str:
+    """Return the kind of a place that is an origin, a town, both or neither."""
+    if origin and town:
         return "both"
-    return "origin" if key in origins else "town" if key in towns else "place"
+    return "origin" if origin else "town" if town else "place"
 
 
 def claims_about(net: Network) -> Mapping[str, Sequence[str]]:
@@ -182,26 +203,28 @@ def _picture_of(net: Network) -> Picture:
         elif key in net.operations:
             drawn_nodes[key] = DrawnNode(key, "operation", net.name(key), claims)
         else:
-            drawn_nodes[key] = DrawnNode(key, _place_kind(key, origins, towns), net.name(key), claims)
-    return Picture(drawn_nodes, tuple(drawn_links), tuple(_absent(net, drawn_nodes)))
+            drawn_nodes[key] = DrawnNode(key, place_kind(origin=key in origins, town=key in towns), net.name(key), claims)
+    return Picture(drawn_nodes, tuple(drawn_links), tuple(absent_words(net, drawn_nodes.keys())))
 
 
-def _absent(net: Network, drawn_nodes: Mapping[str, DrawnNode]) -> list[str]:
+def absent_words(net: Network, drawn: Set[str]) -> list[str]:
     """Count what the picture leaves out: special ends, entities without a link, claims withheld."""
     lines: list[str] = []
+    links = net.link_columns
     for end in SPECIAL:
+        ending = links.passes & links["to"].equals(end)
         for kind, words in (("ORIGINATES_IN", "an origin"), ("SUPPLIES", "a destination")):
-            who = sorted({x.start_node for x in net.links if x.type == kind and x.end_node == end})
+            who = links["from"].take(np.flatnonzero(ending & links["link_type"].equals(kind))).texts
             if who:
                 said = "not known" if end == "unknown" else "not itemised"
                 names = first_few([net.name(k) for k in who], 12)
                 lines.append(f"{many(len(who), 'line has', 'lines have')} {words} that is {said}: {names}.")
     for kind, rows in (("line", net.lines), ("operation", net.operations), ("place", net.places)):
-        left = [k for k in rows if k not in drawn_nodes and k not in SPECIAL]
+        left = len(rows.keys() - drawn - {*SPECIAL})
         if left:
-            lines.append(f"{many(len(left), kind + ' has', kind + 's have')} no link that can be drawn.")
-    if len(net.counts):
-        lines.append(f"{many(len(net.counts), 'count is', 'counts are')} not drawn here; the map shows flows.")
+            lines.append(f"{many(left, kind + ' has', kind + 's have')} no link that can be drawn.")
+    if counts := len(net.count_columns.rows):
+        lines.append(f"{many(counts, 'count is', 'counts are')} not drawn here; the map shows flows.")
     return lines + withheld_words(net.withheld(links=DRAWN, events=True))
 
 

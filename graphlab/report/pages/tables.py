@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +11,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from graphlab.model.notes import Note
 from graphlab.model.result import Column, Result
-from graphlab.wording.phrases import bounds, number, share_text
+from graphlab.wording.phrases import bounds, many, number, share_text
 
 NUMBER = ' class="number"'
 #: Rows that a page shows; a longer table says how many more its CSV holds.
 SHOWN = 500
+#: Where all rows of a longer table are.
+IN_CSV = "the CSV, saved from here, has all"
 #: Columns that hold ids, shown as names.
 _IDS = frozenset({"line", "origin", "destination", "place", "operation", "subject", "node"}) | frozenset(
     {"origins", "destinations", "successors", "operations"}
@@ -154,6 +158,18 @@ def _value_cell(row: Mapping[str, Any], name: str, unit: str, high_name: str, na
     return cell_of(value)
 
 
+def _first_notes(notes: Sequence[Note], most: int) -> list[str]:
+    """Return the first notes of each kind; the others are counted."""
+    told: Counter[str] = Counter()
+    shown: list[str] = []
+    for note in notes:
+        told[note.kind] += 1
+        if told[note.kind] <= most:
+            shown.append(note)
+    left = len(notes) - len(shown)
+    return [*shown, f"{many(left, 'more note')} with the whole table."] if left else shown
+
+
 def result_table(
     result: Result,
     *,
@@ -164,7 +180,8 @@ def result_table(
     caption: str = "",
     file: str = "table.csv",
     shown: int = SHOWN,
-    whole: str = "the CSV, saved from here, has all",
+    whole: str = IN_CSV,
+    most_notes: int | None = None,
 ) -> Table:
     """Return the table of a result as people read it: names for ids, one column for two bounds, shares in per cent.
 
@@ -186,6 +203,8 @@ def result_table(
         Rows that are shown.
     whole
         Where all rows are, for the note of a longer table.
+    most_notes
+        Notes of each kind that are shown, the others counted; all by default.
     """
     units = {c.name: c.unit for c in result.columns}
     heads = _heads(result.columns, hidden)
@@ -197,11 +216,12 @@ def result_table(
         rows.append(Row(cells, key_of(row), series_of(row)))
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
-    notes: list[str] = [*result.notes]
+    notes: list[str] = [*result.notes] if most_notes is None else _first_notes(result.notes, most_notes)
     if len(result.rows) > shown:
         notes.insert(0, f"The first {shown:,} of {len(result.rows):,} rows are shown; {whole}.")
     if left_out:
-        notes.append(f"Nothing is stated for: {', '.join(left_out)}. The CSV has these columns, empty.")
+        csv = " The CSV has these columns, empty." if file else ""
+        notes.append(f"Nothing is stated for: {', '.join(left_out)}.{csv}")
     return Table(
         caption=caption or result.title,
         columns=[heads[i][1] for i in used],

@@ -10,6 +10,7 @@ from graphlab.analysis.whatif.scenario import Scenario
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.tables import SPECIAL
+from graphlab.report.pages.large.size import is_large
 
 #: Where a network keeps what was asked of it: every page and still of a product asks the same.
 _ASKED = "_whatif_data"
@@ -65,7 +66,7 @@ def whatif_data(net: Network, measure: str | None = None, unit: str | None = Non
 
 
 def _whatif_data(net: Network, measure: str | None, unit: str | None) -> dict[str, Any] | None:
-    if net.is_plain or not any(not {*pair} & set(SPECIAL) for pair in net.pairs):
+    if is_large(net) or net.is_plain or not any(not {*pair} & set(SPECIAL) for pair in net.pairs):
         return None
     open_now = standing(net)
     flows = _flows(open_now, measure, unit)

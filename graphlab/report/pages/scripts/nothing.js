@@ -8,6 +8,7 @@ import { plural } from "./words.js";
 /** Whether anything is drawn. @param {PageData} data @param {State} state @param {Numbers} found */
 function anyDrawn(data, state, found) {
   if (data.view === "network") return [...found.nodes.values()].some((node) => node.drawn);
+  if (data.fixed && data.view === "timeline") return data.tables.some((table) => table.rows.length > 0);
   if (found.bars) return found.bars.bars.length + found.bars.operations.length > 0;
   return (found.rolled || data.edges.filter((flow) => flow.series === state.figure)).some((flow) => found.edges.get(flow.id)?.drawn);
 }

@@ -30,7 +30,7 @@ function ranked(held, at, closed) {
 export function tellFlows(data, held, at, state, closed, found) {
   const series = data.series[state.figure];
   if (!series) return;
-  const moved = narrowed(state), told = series.by_lines ? ranked(held, at, closed) : null;
+  const moved = narrowed(state), told = series.by_lines && !data.fixed ? ranked(held, at, closed) : null;
   found.origins = series.origins;
   if (series.what) found.lede = found.lede.replace(data.lede_parts.what, series.what);
   if (told && rolls(state)) rollUp(data, held, at, state, told, found);
@@ -112,7 +112,7 @@ function flowWords(data, at, state, told, found, flows, series) {
     const when = state.from !== null || state.to !== null ? `${found.period}: figures are lines certainly to possibly active` : "Figures are lines ever seen that pass the filters";
     parts.push(`${when}${undated ? `; ${plural(undated, "undated line")} left out` : ""}.`);
   }
-  parts.push(`Shown: ${number(drawn.length)} of ${plural(shown.length, ...series.item)} of “${moved && told ? `${capital(series.short)}, ${found.period === "All time" ? "all ever seen" : found.period}` : series.name}”.`);
+  parts.push(`Shown: ${number(drawn.length)} of ${plural(series.count ?? shown.length, ...series.item)} of “${moved && told ? `${capital(series.short)}, ${found.period === "All time" ? "all ever seen" : found.period}` : series.name}”.`);
   if (!told && (moved || state.closed.length)) parts.push(`This figure follows no filter of the page and no closing of lines: it is of ${series.of}.`);
   if (data.series.length > 1) parts.push(`${plural(data.series.length - 1, "other figure")} can be chosen.`);
   found.status = parts.join(" ");
@@ -137,7 +137,7 @@ function flowTables(data, state, found, told, series) {
     found.tables[place] = { hidden: !own, all: moved && own ? table.still : [], shown: 0, note: "" };
     table.rows.forEach((id, row) => {
       const key = `${place}/${row}`, flow = own ? data.edge_of[id] : null, mine = flow && told?.rankOf.get(`${flow.pair[0]}\u0000${flow.pair[1]}`);
-      found.rows.set(key, own && Boolean(flow && flow.series === state.figure && (!told || mine)));
+      found.rows.set(key, own && (data.fixed ? id.startsWith(`f/${state.figure}/`) : Boolean(flow && flow.series === state.figure && (!told || mine))));
       if (moved && mine) found.cells.set(key, { value: bounds(data.bound_words, mine.row.low, mine.row.high), share: shareText(data.bound_words, /** @type {Bounds} */ (mine.row.share)), lines: mine.row.lines.map((line) => plainName(data, line)).join(", "), "period start": periodSide(state, 0), "period end": periodSide(state, 1) });
       if (found.rows.get(key)) found.tables[place].shown += 1;
     });

@@ -21,11 +21,11 @@ export function tellNetwork(data, held, at, state, closed, found) {
     const rows = edge.rows.map((i) => passing.get(i)).filter((x) => x !== undefined);
     /** @type {string[]} */
     const lines = edge.of_pairs ? /** @type {string[]} */ (pairLines.get(`${edge.from.slice(2)}\u0000${edge.to.slice(2)}`) || []) : [...new Set(rows.map((x) => (x.type === rules.TARGETED ? x.to : x.from)))];
-    const shown = edge.of_pairs ? lines.length > 0 : rows.length > 0;
+    const shown = data.fixed || (edge.of_pairs ? lines.length > 0 : rows.length > 0);
     const grades = rows.map((x) => x.grade).filter(Boolean).sort();
     found.edges.set(edge.id, {
-      shown, count: edge.count > 1 ? lines.length : 1, lines,
-      certainty: shown && rows.length ? data.certainties[Math.min(...rows.map((x) => x.certainty))] : edge.certainty, grade: grades[0] || "",
+      shown, count: data.fixed ? edge.count : edge.count > 1 ? lines.length : 1, lines,
+      certainty: shown && rows.length ? data.certainties[Math.min(...rows.map((x) => x.certainty))] : edge.certainty, grade: grades[0] || edge.grade || "",
       cut: lines.length > 0 && lines.every((line) => closed.has(line)),
     });
   }
@@ -108,11 +108,11 @@ function presentIn(held, view) {
 function nodeNumbers(data, at, node, present, touched, timed, closed, closures) {
   const id = node.id.slice(2), own = node.kind === "line" || node.kind === "group";
   const lines = node.lines.filter((line) => present.has(line));
-  const shown = own ? lines.length > 0 : present.has(id) || touched.has(node.id) || lines.length > 0;
+  const shown = data.fixed || (own ? lines.length > 0 : present.has(id) || touched.has(node.id) || lines.length > 0);
   const states = lines.map((line) => at.view.active.get(line));
   const active = !timed || !own ? "on" : states.includes("certain") ? "on" : states.includes("possible") ? "maybe" : rules.whenOf(at.view, at.filters.period, node.lines);
   const kinds = own ? lines.map((line) => at.lives.get(line)?.kind || "undated") : [];
-  const outline = data.outlines[Object.keys(data.outlines).find((kind) => kinds.includes(kind)) || "active"] || "open";
+  const outline = data.fixed ? node.outline : data.outlines[Object.keys(data.outlines).find((kind) => kinds.includes(kind)) || "active"] || "open";
   const ended = [...(closures.get(id) || [])].sort(rules.byText);
   const words = own ? (node.kind === "line" ? stateWords(data, at, node.lines[0]) : groupWords(data, kinds)) : "";
   return {
@@ -158,7 +158,7 @@ function networkWords(data, at, state, found) {
   for (const [kind, [one, several]] of Object.entries(data.kinds)) {
     const all = nodes.filter((node) => node.kind === kind), here = drawn.filter((node) => node.kind === kind);
     if (!all.length) continue;
-    const lines = kind === "group" ? `, holding ${number(here.reduce((n, node) => n + (found.nodes.get(node.id)?.lines.length || 0), 0))} of ${plural(all.reduce((n, node) => n + node.lines.length, 0), "line")}` : "";
+    const lines = kind === "group" ? `, holding ${number(here.reduce((n, node) => n + (node.held ?? found.nodes.get(node.id)?.lines.length ?? 0), 0))} of ${plural(all.reduce((n, node) => n + (node.held ?? node.lines.length), 0), "line")}` : "";
     found.legend.set(kind, { shown: here.length, all: all.length, words: `${number(here.length)} of ${number(all.length)} ${all.length === 1 ? one : several}${lines}` });
   }
   const edges = links.filter((edge) => { const e = found.edges.get(edge.id); return e?.drawn && !e.ghost; }).length;
@@ -223,7 +223,7 @@ export function tellTables(data, at, state, found) {
       const key = `${place}/${row}`;
       if (table.kind === "ledger") {
         const life = at.lives.get(id);
-        found.rows.set(key, Boolean(life));
+        found.rows.set(key, data.fixed || Boolean(life));
         if (moved && life) found.cells.set(key, ledgerCells(data, at, id, life));
       } else if (table.kind === "links") {
         const e = found.edges.get(id);

@@ -120,6 +120,7 @@ function timelineOf(data, at, closed) {
 
 /** @param {PageData} data @param {Held} _ @param {any} at @param {State} state @param {Set<string>} closed @param {Numbers} found */
 export function tellTimeline(data, _, at, state, closed, found) {
+  if (data.fixed) { found.status = data.said || ""; tellTables(data, at, state, found); return; }
   const now = timelineOf(data, at, closed), passing = new Set(at.view.events.map((/** @type {View["events"][0]} */ e) => e.place));
   found.bars = now;
   const closures = at.view.events.filter((/** @type {View["events"][0]} */ e) => rules.CLOSURES.has(e.kind)).length, dated = data.happenings.filter((h) => passing.has(h.row)).length;

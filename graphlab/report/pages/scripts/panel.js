@@ -103,6 +103,13 @@ function nodeActions(key, body) {
   if (anchor) body.append(make("p", { id: "way" }, way ? isolated(way.words) : `Way from ${titleApart(anchor)}: select where it leads.`));
 }
 
+/** How many claims are behind a thing, and how many of them the file names. @param {import("./types").Thing} thing */
+function claimsSaid(thing) {
+  const all = thing.behind ?? thing.claims.length;
+  if (!all) return "No claim of its own";
+  return `${plural(all, "claim")} behind this${all > thing.claims.length ? `, the first ${number(thing.claims.length)} here` : ""}`;
+}
+
 let drawn = "";
 function renderPanel() {
   const key = now().selected, thing = key ? data.things[key] : null, body = $("selection-body");
@@ -124,7 +131,7 @@ function renderPanel() {
   else if (key.startsWith("n/")) { const row = make("div", { class: "actions" }); foldingActions(key, row); if (row.childElementCount) body.append(row); }
   const related = thing.related || [];
   if (related.length) shownInPart(`Connected with (${number(related.length)})`, related, 40, (keys) => [relatedButtons(keys)], body, "");
-  shownInPart(thing.claims.length ? `${plural(thing.claims.length, "claim")} behind this` : "No claim of its own", thing.claims, 25, (ids) => ids.map(claimCard), body, " claims");
+  shownInPart(claimsSaid(thing), thing.claims, 25, (ids) => ids.map(claimCard), body, " claims");
 }
 
 /** @param {string} name @param {string} value @param {string} [note] */

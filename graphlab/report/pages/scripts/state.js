@@ -20,6 +20,9 @@ export const narrowed = (state) => state.from !== null || state.to !== null || B
 /** What a place that a reader gave a node is kept under: each arrangement has its own. @param {string} layout @param {string} key */
 export const movedKey = (layout, key) => `${layout} ${key}`;
 
+/** What a reader chooses claims by, and a file that is fixed has not. */
+const CHOSEN = new Set(["period", "grade", "certainty", "years"]);
+
 const SIDES = { first: 0, last: 11 };
 
 /** A side of a period as months. @param {string} text @param {"first" | "last"} side */
@@ -82,7 +85,8 @@ export function decode(text, data) {
   for (const [name, value] of new URLSearchParams(text)) {
     /** @param {boolean} good @param {Partial<State>} patch */
     const take = (good, patch) => { if (good) Object.assign(state, patch); else strange.push(`${name} ${value}`); };
-    if (name === "figure") { const place = data.series.findIndex((s) => s.name === value); take(place >= 0, { figure: place }); }
+    if (data.fixed && CHOSEN.has(name)) strange.push(`${name} ${value}`);
+    else if (name === "figure") { const place = data.series.findIndex((s) => s.name === value); take(place >= 0, { figure: place }); }
     else if (name === "period") {
       const [a, b = a] = value.split(".."), from = monthsOf(a, "first"), to = monthsOf(b, "last");
       take((from !== null || a === "") && (to !== null || b === "") && (from !== null || to !== null) && (from === null || to === null || from <= to), { from, to });

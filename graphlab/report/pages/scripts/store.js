@@ -17,7 +17,7 @@ function openLinks() {
   const beside = Object.fromEntries(data.nodes.map((node) => [node.id, new Set()]));
   for (const edge of data.edges) {
     const [from, to] = [data.things[edge.from], data.things[edge.to]];
-    data.things[edge.id] = { title: `${from.title} → ${to.title}`, kind: data.tie_words[edge.type] || edge.type, facts: [], claims: edge.rows.map((place) => data.facts.claims[place]), related: [edge.from, edge.to] };
+    data.things[edge.id] = { title: `${from.title} → ${to.title}`, kind: data.tie_words[edge.type] || edge.type, facts: [], claims: edge.claims || edge.rows.map((place) => data.facts.claims[place]), behind: edge.behind, related: [edge.from, edge.to] };
     beside[edge.from].add(edge.to);
     beside[edge.to].add(edge.from);
   }

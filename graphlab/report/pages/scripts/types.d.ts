@@ -129,6 +129,8 @@ export interface Thing {
   kind: string;
   facts: [string, string][];
   claims: string[];
+  /** How many claims there are, where `claims` has the first alone. */
+  behind?: number;
   related?: string[];
   lines?: string[];
   several?: boolean;
@@ -152,6 +154,10 @@ export interface PageData {
   certainties: string[];
   plain: boolean;
   foldable: boolean;
+  /** The file has too many claims to be asked again: it is as it was made, and follows no filter. */
+  fixed?: boolean;
+  /** What a timeline that is fixed says under its picture. */
+  said?: string;
   outlines: Record<string, string>;
   outline_words: Record<string, string>;
   things: Record<string, Thing>;
@@ -194,6 +200,8 @@ export interface Series {
   title: string;
   table: number;
   by_lines: boolean;
+  /** How many flows it has, where the file holds those alone that are drawn. */
+  count?: number;
   item: [string, string];
   what?: string;
   ends?: Record<string, string>;
@@ -215,6 +223,9 @@ export interface PageNode {
   weight: number;
   places: Record<string, [number, number]>;
   lines: string[];
+  /** How many lines it stands for, where `lines` does not name them. */
+  held?: number;
+  outline: string;
   x: number;
   y: number;
   box?: [number, number];
@@ -230,7 +241,8 @@ export interface PageEdge {
   head: number;
   certainty: string;
   grade: string;
-  claims: string[];
+  claims?: string[];
+  behind?: number;
   count: number;
   rows: number[];
   of_pairs?: boolean;
