@@ -6,7 +6,7 @@ until somebody looks at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from graphlab.graph.claim_columns import ClaimColumns
-from graphlab.model.columns import TextColumn
+from graphlab.model.column_rows import ClaimIds, Lists
+from graphlab.model.columns import TextColumn, distinct, runs
 
 Pair = tuple[str, str]
 
@@ -82,6 +83,12 @@ class Joined:
         ]
 
 
+def _any_certain(certain: np.ndarray, joined: Joined) -> np.ndarray:
+    """Return for each group of links whether one of them is certain."""
+    of_row = certain[joined.rows]
+    return np.asarray(np.maximum.reduceat(of_row, joined.bounds[:-1])) if len(of_row) else of_row
+
+
 def every_way(line_o: np.ndarray, line_t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return every way through a line: the number of its link with an origin, and of its link with a town.
 
@@ -146,19 +153,76 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         left.__dict__.update(self.__dict__)
         left._chosen = True
         left.__dict__["_place"] = {pair: self._place[pair] for pair in pairs}
-        left.__dict__.pop("_served", None)
+        for kept in ("_served", "_entry"):
+            left.__dict__.pop(kept, None)
         return left
 
     @property
     def routes(self) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
         """Names, and the numbers among them of origin, town and line of all these, pair by pair, then by line."""
         names, pair, line, *_ = self._entries
-        if self._chosen:
-            kept = np.zeros(len(pair), bool)
-            for a, b in self._place.values():
-                kept[a:b] = True
-            pair, line = pair[kept], line[kept]
-        return (names, *np.divmod(pair, max(len(names), 1)), line)
+        return (names, *np.divmod(pair[self._entry], max(len(names), 1)), line[self._entry])
+
+    @cached_property
+    def _entry(self) -> np.ndarray:
+        """Numbers of the entries of all these pairs, pair by pair, then by line."""
+        pair = self._entries[1]
+        if not self._chosen:
+            return np.arange(len(pair))
+        kept = np.zeros(len(pair), bool)
+        for a, b in self._place.values():
+            kept[a:b] = True
+        return np.flatnonzero(kept)
+
+    @property
+    def _bounds(self) -> np.ndarray:
+        """Pair `i` has the entries `_entry[_bounds[i]:_bounds[i + 1]]`."""
+        opens = np.flatnonzero(np.diff(self._entries[1][self._entry], prepend=-1))
+        return np.append(opens, len(self._entry))
+
+    @property
+    def certain(self) -> np.ndarray:
+        """Whether each of `routes` is certain: a link of the line with either end is."""
+        return np.asarray(self._sure[self._entry])
+
+    def lines_among(self, pairs: Iterable[Pair], *, certain: bool = False) -> set[str]:
+        """Return the lines that serve any of some pairs, all or those that certainly do; a pair that is none is none."""
+        names = self._entries[0]
+        return {names[code] for code in self._lines_among(pairs, certain=certain).tolist()}
+
+    def number_among(self, pairs: Iterable[Pair], *, certain: bool = False) -> int:
+        """Return how many these are."""
+        return len(self._lines_among(pairs, certain=certain))
+
+    def _lines_among(self, pairs: Iterable[Pair], *, certain: bool) -> np.ndarray:
+        places = self._place
+        bounds = np.array([places[pair] for pair in pairs if pair in places], np.int64).reshape(-1, 2)
+        entries = runs(bounds[:, 0], bounds[:, 1] - bounds[:, 0])
+        return distinct(self._entries[2][entries[self._sure[entries]] if certain else entries])
+
+    @cached_property
+    def _sure(self) -> np.ndarray:
+        """Whether each of all entries is certain."""
+        found = np.ones(len(self._entries[1]), bool)
+        for joined, group in zip((self._origins, self._towns), self._entries[3:], strict=True):
+            if len(found):
+                found &= _any_certain(self._links.certain, joined)[group]
+        return found
+
+    def lines(self) -> Lists:
+        """Return the lines of each pair, sorted."""
+        return Lists(self._entries[0], self._entries[2][self._entry], self._bounds, ())
+
+    def claims(self) -> Lists:
+        """Return the ids of the claims behind each pair, sorted."""
+        pair = np.repeat(np.arange(len(self._bounds) - 1), np.diff(self._bounds))
+        width, keys = max(len(self._ids), 1), [np.zeros(0, np.int64)]
+        for joined, group in zip((self._origins, self._towns), self._entries[3:], strict=True):
+            mine, sizes = group[self._entry], np.diff(joined.bounds)
+            codes = self._ids.codes[joined.rows[runs(joined.bounds[mine], sizes[mine])]]
+            keys.append(np.repeat(pair, sizes[mine]) * width + codes)
+        groups, entries = np.divmod(distinct(np.concatenate(keys)), width)
+        return Lists.of_groups(groups, ClaimIds([self._ids]), entries, len(self._bounds) - 1, ())
 
     def lines_of(self, pair: Pair) -> tuple[str, ...]:
         """Return the lines that serve a pair, sorted."""
@@ -180,8 +244,7 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         """Of origins and towns: the claims of each group, whether it is certain, and the group of each entry."""
         found = []
         for joined, group in zip((self._origins, self._towns), self._entries[3:], strict=True):
-            certain = self._links.certain[joined.rows]
-            sure = np.maximum.reduceat(certain, joined.bounds[:-1]) if len(certain) else certain
+            sure = _any_certain(self._links.certain, joined)
             found.append((joined.claims(self._ids), sure.tolist(), group.tolist()))
         return found
 

@@ -57,7 +57,7 @@ def incomplete_periods(net: Network) -> tuple[Incomplete, ...]:
 
 
 def _is_told(net: Network) -> bool:
-    return has_editions(net.record) or any(row["supersedes"] for row in net.record.rows("counts"))
+    return has_editions(net.record) or any(net.record.columns("counts").columns["supersedes"].texts)
 
 
 def _incomplete(net: Network) -> Iterable[Incomplete]:

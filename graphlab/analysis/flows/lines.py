@@ -12,15 +12,19 @@ import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines, doubt_note, lookalikes
 from graphlab.analysis.flows import notes as words
+from graphlab.analysis.flows.line_columns import LAST, column_rows_of_lines
 from graphlab.analysis.flows.options import FlowOptions, title_of
 from graphlab.analysis.flows.rows import COLUMNS, RANKS
 from graphlab.counting.buckets import BUCKETS, bucket_name, bucket_of
 from graphlab.counting.shares.possible import Placing, may_belong
 from graphlab.errors import RefusedError
+from graphlab.model.column_rows import each
+from graphlab.model.column_rows import every as cells_of
+from graphlab.model.columns import distinct
 from graphlab.model.notes import BASIS, LIMIT, Note, noted
 from graphlab.model.periods import Period, parse_date
 from graphlab.model.result import Column, Result
-from graphlab.model.tables import NOT_ITEMISED, SPECIAL, UNKNOWN
+from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.wording.phrases import many
 
 _SUPPLY = ("ORIGINATES_IN", "SUPPLIES")
@@ -34,7 +38,6 @@ METHOD = (
     "Distinct lines per pair of places, from ORIGINATES_IN and SUPPLIES links: a line with two origins and n towns "
     "stands in every combination. In a period low counts lines that are certainly active, high those that possibly are."
 )
-_LAST = {UNKNOWN: 1, NOT_ITEMISED: 2}
 #: What was answered already, by network.
 _TOLD: WeakKeyDictionary[Network, dict[FlowOptions, Result]] = WeakKeyDictionary()
 
@@ -68,8 +71,13 @@ def _whole_time(net: Network, question: FlowOptions) -> Result:
     return result_of_lines(net, question, rows, _notes(net, question, rows, sure, maybe))
 
 
-def rows_of_lines(net: Network, question: FlowOptions) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+def rows_of_lines(net: Network, question: FlowOptions) -> tuple[Sequence[Mapping[str, Any]], set[str], set[str]]:
     """Return the rows of a network, and the lines that are certainly and possibly in the rows admitted."""
+    return column_rows_of_lines(net, question) if lookalikes(net) is None else _rows_under_doubt(net, question)
+
+
+def _rows_under_doubt(net: Network, question: FlowOptions) -> tuple[list[dict[str, Any]], set[str], set[str]]:
+    """Return the same where lines may be one: of each pair they are counted for themselves."""
     pairs = net.pairs
     admitted = {pair for pair in pairs if _admits(net, question.share_of, *pair)}
     sure, maybe = _lines(pairs, admitted, certain=True), _lines(pairs, admitted, certain=False)
@@ -86,7 +94,7 @@ def rows_of_lines(net: Network, question: FlowOptions) -> tuple[list[dict[str, A
 
 
 def result_of_lines(
-    net: Network, question: FlowOptions, rows: list[dict[str, Any]], notes: list[str], by: str | None = None
+    net: Network, question: FlowOptions, rows: Sequence[Mapping[str, Any]], notes: list[str], by: str | None = None
 ) -> Result:
     """Return rows of lines as a result; with buckets of time the column `by` says which."""
     bucket = [Column(by, "", f"the {by} in which the lines are active")] if by else []
@@ -206,21 +214,22 @@ def _ends(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    late = max(_LAST.get(row["origin"], 0), _LAST.get(row["destination"], 0))
+    late = max(LAST.get(row["origin"], 0), LAST.get(row["destination"], 0))
     return (late, -row["low"], -row["high"], row["origin"], row["destination"])
 
 
 def _notes(
-    net: Network, question: FlowOptions, rows: list[dict[str, Any]], sure: set[str], maybe: set[str]
+    net: Network, question: FlowOptions, rows: Sequence[Mapping[str, Any]], sure: set[str], maybe: set[str]
 ) -> list[str]:
-    every = {line for row in rows for line in row["lines"]}
-    cells = sum(row["high"] for row in rows)
+    names, _, _, line = net.pairs.routes
+    every = {names[i] for i in distinct(line).tolist()}
+    cells = sum(each(rows, "high", int))
     head = (
         f"{many(len(every), 'line')} in {many(len(rows), 'pair')}; the cells add up to {cells:,}, because a line "
         "with two origins and n towns stands in every combination: totals count distinct lines, "
         "and shares may add up to more than 1."
     )
-    notes = [head if rows else "No line has both an origin and a town here."]
+    notes = [head if len(rows) else "No line has both an origin and a town here."]
     admitted = {
         "all": "all rows",
         "itemised": "itemised pairs",
@@ -245,14 +254,17 @@ def _notes(
     one_ended = _one_ended(net)
     if one_ended:
         notes.append(f"Lines with an origin or a town only, and so in no pair: {words.listed(one_ended)}.")
-    ends = sorted({end for row in rows for end in (row["origin"], row["destination"])} & set(net.places))
+    ends = sorted((cells_of(rows, "origin", str) | cells_of(rows, "destination", str)) & set(net.places))
     kinds = {p: net.places[p].text("kind") for p in ends}
     return notes + words.about_levels(kinds, net.unrolled, net.filters.roll_up or None)
 
 
 def _one_ended(net: Network) -> list[str]:
-    started = {x.start_node for x in net.links if x.type == "ORIGINATES_IN"}
-    selling = {x.start_node for x in net.links if x.type == "SUPPLIES"}
+    links = net.link_columns
+    started, selling = (
+        set(links["from"].take(np.flatnonzero(links.passes & links["link_type"].equals(kind))).texts)
+        for kind in _SUPPLY
+    )
     return sorted(started ^ selling)
 
 

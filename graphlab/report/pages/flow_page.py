@@ -16,12 +16,13 @@ from graphlab.report.drawing.matrix import matrix
 from graphlab.report.drawing.sankey import REST, bands_of, sankey
 from graphlab.report.drawing.svg import svg_of
 from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of, things_claims
-from graphlab.report.pages.flow_series import Series, SeriesSet, end_totals, series_set_of, together
+from graphlab.report.pages.flow_series import MOST_DRAWN, Series, SeriesSet, end_totals, series_set_of, together
+from graphlab.report.pages.large.behind import Claims, about_places
+from graphlab.report.pages.large.size import is_large, left_out, sources_told
 from graphlab.report.pages.map import absent_words, finding, flow_tables, series_record
 from graphlab.report.pages.map_records import flow_key, flow_records, flow_thing, place_thing, series_colours
 from graphlab.report.pages.network import colophon
 from graphlab.report.pages.payload import ALL, filtered, lede_parts, subtitle
-from graphlab.report.pages.picture import claims_about
 from graphlab.report.pages.shell import Page, render
 from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import many
@@ -54,19 +55,31 @@ MATRIX_NOTES = (
 )
 
 
-def flow_things(net: Network, series_set: SeriesSet) -> dict[str, dict[str, Any]]:
-    """Return what the side panel says of every flow and its ends, each knowing the other."""
-    about = claims_about(net)
+def flow_things(
+    net: Network, series_set: SeriesSet, top: int | None
+) -> tuple[dict[str, dict[str, Any]], Claims | None]:
+    """Return what the side panel says of every flow and its ends, each knowing the other; and what makes their claims.
+
+    In a large network that is of the first flows of each series (`top`).
+    """
+    fixed = is_large(net)
+    rows = [series.rows[:top] if fixed else series.rows for series in series_set.series]
+    ends_of = [[[str(row[end] or "not-itemised") for end in ("origin", "destination")] for row in of] for of in rows]
+    about, claims = about_places(net, list(dict.fromkeys(end for of in ends_of for ends in of for end in ends)))
     things: dict[str, dict[str, Any]] = {}
+    related: dict[str, dict[str, None]] = {}
     for number, series in enumerate(series_set.series):
-        for place, row in enumerate(series.rows):
+        for place, (row, ends) in enumerate(zip(rows[number], ends_of[number], strict=True)):
             key = flow_key(number, place)
-            ends = [str(row[end] or "not-itemised") for end in ("origin", "destination")]
-            things[key] = flow_thing(net, series, row) | {"related": [f"n/{end}" for end in dict.fromkeys(ends)]}
+            told = flow_thing(net, series, row, fixed=fixed)
+            things[key] = told | {"related": [f"n/{end}" for end in dict.fromkeys(ends)]}
             for end in ends:
-                thing = things.setdefault(f"n/{end}", place_thing(net, end, about))
-                thing["related"] = list(dict.fromkeys([*thing["related"], key]))
-    return things
+                if f"n/{end}" not in things:
+                    things[f"n/{end}"] = place_thing(net, end, about)
+                related.setdefault(f"n/{end}", {})[key] = None
+    for end, keys in related.items():
+        things[end]["related"] = list(keys)
+    return things, claims
 
 
 def flow_view(
@@ -96,12 +109,14 @@ def flow_view(
     measure, unit
         Figure of the flow lost in what-if, where one was asked for.
     """
-    things = flow_things(net, series_set)
+    fixed = is_large(net)
+    top = MOST_DRAWN if fixed and top is None else top
+    things, claims = flow_things(net, series_set, top)
     ids = things_claims(things)
     svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(series_set.series))
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
-    flows = flow_records(net, series_set, top, mapped=False)
-    tables = flow_tables(net, series_set)
+    flows = flow_records(net, series_set, top, mapped=False, fixed=fixed)
+    tables = flow_tables(net, series_set, things, whole=not fixed)
     alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
     whatif = whatif_data(net, measure if measure != "lines" else None, unit) if net.pairs else None
     return Page(
@@ -113,7 +128,7 @@ def flow_view(
         payload={
             "name": view,
             "things": things,
-            **claim_cards(net, ids),
+            **claim_cards(net, ids, claims.made(ids) if claims else None),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
             "series": [
@@ -131,9 +146,9 @@ def flow_view(
         canvas=False,
         whatif=bool(whatif),
         tables=[table for table, _ in tables],
-        absent=[*ids_only(things, ids), *absent_words(net, series_set, flows, mapped=False)],
-        notes=[*incomplete_notes(net, ids), *series_set.limits, *notes],
-        sources=sources_of(net, ids),
+        absent=[*(left_out(net) if fixed else ids_only(things, ids)), *absent_words(net, series_set, flows, mapped=False)],
+        notes=[*incomplete_notes(net, None if fixed else ids), *series_set.limits, *notes],
+        sources=sources_told(net) if fixed else sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
         series=[s.name for s in series_set.series],
@@ -200,7 +215,7 @@ def sankey_html(net: Network, **options: Any) -> str:
 
 def draw_matrix(net: Network, number: int, series: Series, top: int | None = None) -> Drawing:
     """Return the drawing of one series, or of its `top` greatest flows."""
-    return matrix(series.rows[:top], net.name, lambda i: flow_key(number, i))
+    return matrix(series.rows[: top or (MOST_DRAWN if is_large(net) else None)], net.name, lambda i: flow_key(number, i))
 
 
 def matrix_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int | None = None) -> Page:

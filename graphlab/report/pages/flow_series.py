@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from graphlab.analysis.deconfliction.lookalikes import different_lines
+import numpy as np
+
+from graphlab.analysis.deconfliction.lookalikes import different_lines, lookalikes
 from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.groups import Group
 from graphlab.counting.table import Table, table_behind
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import each
+from graphlab.model.columns import TextColumn
 from graphlab.model.notes import WIDER, notes_of
 from graphlab.model.result import Result
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Bounds
 from graphlab.report.drawing.colours import origin_colours
+from graphlab.report.pages.large.size import is_large
 from graphlab.report.pages.names import name_of
 from graphlab.wording.phrases import bounds, many, number, share_text, verb
 
@@ -27,6 +32,8 @@ Row = Mapping[str, Any]
 
 #: Series that a page offers; each is a drawing of its own.
 MOST_SERIES = 60
+#: Flows of a series of a large network that are drawn at most.
+MOST_DRAWN = 1000
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,15 @@ class Series:
         Rows of `graphlab.analysis.flows.od_table.flows`, greatest first.
     table
         Index of its table in `SeriesSet.results`.
+    numbers
+        Number of each row among those of that table.
     """
 
     name: str
     key: tuple[Any, ...]
     rows: tuple[Row, ...]
     table: int
+    numbers: tuple[int, ...] = ()
 
     @property
     def by_lines(self) -> bool:
@@ -70,6 +80,11 @@ class SeriesSet:
     def colours(self) -> dict[str, str]:
         """The colour of each origin, the same on all series of a page."""
         return origin_colours(self.origins)
+
+    @cached_property
+    def own_colours(self) -> dict[int, dict[str, str]]:
+        """The colours of the origins of each series that was asked for, by the identity of the series."""
+        return {}
 
     @cached_property
     def limits(self) -> list[str]:
@@ -113,17 +128,38 @@ def _series_of(net: Network, result: Result, number_of_table: int) -> list[Serie
     """Return the series of a result: the rows of one table of counts and subject; of lines, all rows."""
     table = table_behind(result)
     if table is None:
-        name = "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
-        return [Series(name, ("lines",), _by_size(result.rows), number_of_table)] if len(result.rows) else []
-    series = []
+        return [_lines_series(net, result, number_of_table)] if len(result.rows) else []
+    found: list[tuple[tuple[Any, ...], Group, list[int]]] = []
     for group in table.groups:
-        subjects: dict[str, list[Row]] = {}
+        subjects: dict[str, list[int]] = {}
         for i in group.rows:
-            subjects.setdefault(str(table.cells.subject[i]), []).append(result.rows[i])
+            subjects.setdefault(str(table.cells.subject[i]), []).append(i)
         for subject, rows in subjects.items():
             key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
-            series.append(Series(_name(net, table, group, subject), key, _by_size(rows), number_of_table))
-    return sorted(series, key=lambda s: (-len(s.rows), s.key))
+            found.append((key, group, rows))
+    found.sort(key=lambda one: (-len(one[2]), one[0]))
+    return [
+        _series(_name(net, table, group, key[0]), key, result, rows, number_of_table) for key, group, rows in found
+    ]
+
+
+def _lines_series(net: Network, result: Result, number_of_table: int) -> Series:
+    """Return the rows of lines; of those that are too many to be drawn, with the figure and the ends alone."""
+    name = "Lines that serve each pair" + (f", {net.period}" if net.period else ", all ever seen")
+    if not is_large(net):
+        return _series(name, ("lines",), result, range(len(result.rows)), number_of_table)
+    told = ("origin", "destination", "measure", "unit", "stock_or_flow", "low", "high")
+    cells = (each(result.rows, column, lambda value: value) for column in told)
+    light = [dict(zip(told, row, strict=True)) for row in zip(*cells, strict=True)]
+    order = sorted(range(len(light)), key=lambda i: _size_order(light[i]))
+    rows = [result.rows[i] for i in order[:MOST_DRAWN]] + [light[i] for i in order[MOST_DRAWN:]]
+    return Series(name, ("lines",), tuple(rows), number_of_table, tuple(order))
+
+
+def _series(name: str, key: tuple[Any, ...], result: Result, numbers: Iterable[int], table: int) -> Series:
+    """Return a series of some rows of a result, greatest first."""
+    rows = sorted(((result.rows[i], i) for i in numbers), key=lambda one: _size_order(one[0]))
+    return Series(name, key, tuple(row for row, _ in rows), table, tuple(i for _, i in rows))
 
 
 def _stock_series(net: Network, result: Result, number_of_table: int) -> list[Series]:
@@ -131,22 +167,24 @@ def _stock_series(net: Network, result: Result, number_of_table: int) -> list[Se
     table = table_behind(result)
     if table is None:
         return []
-    found: dict[tuple[Any, ...], tuple[Group, list[Row]]] = {}
+    found: dict[tuple[Any, ...], tuple[Group, list[int]]] = {}
+    if table.claims.kind != "stock":
+        return []
     for group in table.groups:
-        for row in (result.rows[i] for i in group.rows):
+        for i, row in ((i, result.rows[i]) for i in group.rows):
             if row["stock_or_flow"] == "stock" and row["origin"] == NOT_ITEMISED and row["destination"] not in SPECIAL:
                 subject = "" if row["subject"] == row["destination"] else str(row["subject"])
                 key = (subject, row["measure"], row["unit"], group.definition, group.first, group.last)
-                found.setdefault(key, (group, []))[1].append(row)
+                found.setdefault(key, (group, []))[1].append(i)
     series = [
-        Series(_name(net, table, group, key[0]), key, _by_size(rows), number_of_table)
+        _series(_name(net, table, group, key[0]), key, result, rows, number_of_table)
         for key, (group, rows) in found.items()
     ]
     return sorted(series, key=lambda s: (-len(s.rows), s.key))
 
 
-def _by_size(rows: Sequence[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda r: (-size_of(r), r["origin"] or "", r["destination"] or "")))
+def _size_order(row: Row) -> tuple[float, str, str]:
+    return -size_of(row), row["origin"] or "", row["destination"] or ""
 
 
 def _name(net: Network, table: Table, group: Group, subject: str) -> str:
@@ -159,8 +197,15 @@ def _name(net: Network, table: Table, group: Group, subject: str) -> str:
 def measures_of(net: Network) -> list[tuple[str, str | None]]:
     """Return every measure and unit that is counted between two ends, `lines` first where lines serve pairs."""
     found: list[tuple[str, str | None]] = [("lines", None)] if net.pairs and not net.is_plain else []
-    pairs = {(c.measure, c.unit) for c in net.counts if c.origin and c.origin not in SPECIAL}
-    return found + sorted(pairs)
+    counts = net.count_columns
+    return found + sorted(_counted_as(net, ~counts["origin"].is_in(("", *SPECIAL))))
+
+
+def _counted_as(net: Network, which: np.ndarray) -> set[tuple[str, str]]:
+    """Return measure and unit of the counts that pass, among some of all (a mask)."""
+    counts = net.count_columns
+    rows = np.flatnonzero(counts.passes & which)
+    return set(TextColumn.pairs(counts["measure"].take(rows), counts["unit"].take(rows))[0])
 
 
 def series_set_of(
@@ -184,7 +229,7 @@ def series_set_of(
     """
     asked = [(measure, unit)] if measure else measures_of(net)
     if stocks and not measure:
-        asked += sorted({(c.measure, c.unit) for c in net.counts if c.kind == "stock"} - set(asked))
+        asked += sorted(_counted_as(net, net.count_columns["stock_or_flow"].equals("stock")) - set(asked))
     series: list[Series] = []
     results: list[Result] = []
     absent = []
@@ -203,7 +248,7 @@ def series_set_of(
             results.append(result)
             series += found
     if not measure:
-        absent += _not_drawn(net, {(str(r["measure"]), str(r["unit"])) for s in series for r in s.rows})
+        absent += _not_drawn(net, {(str(r["measure"]), str(r["unit"])) for s in series for r in s.rows[:1]})
     drawn = _most_telling(series)
     absent += _beyond(series, drawn)
     return SeriesSet(tuple(drawn), tuple(results), tuple(absent), tuple(origins_in_order(net, drawn)))
@@ -232,7 +277,7 @@ def _beyond(series: Sequence[Series], drawn: Sequence[Series]) -> list[str]:
 
 def _not_drawn(net: Network, drawn: Collection[tuple[str, str]]) -> list[str]:
     """Return the sentence on what is counted and is no flow between two places; nothing where all is drawn."""
-    left = sorted({(c.measure, c.unit) for c in net.counts} - set(drawn))
+    left = sorted(_counted_as(net, np.ones(len(net.count_columns.passes), bool)) - set(drawn))
     if not left:
         return []
     names = ", ".join(name if name == unit else f"{name} ({unit})" for name, unit in left)
@@ -259,9 +304,10 @@ def origins_in_order(net: Network, series_set: Sequence[Series]) -> list[str]:
 
 def lines_together(net: Network, rows: Sequence[Row]) -> Bounds:
     """Return how many different lines are behind rows of lines: the fewest that certainly are, the most that can be."""
-    pairs = [net.pairs.get((str(r["origin"]), str(r["destination"])), ()) for r in rows]
-    every = {served.line for pair in pairs for served in pair}
-    certain = {served.line for pair in pairs for served in pair if served.certain}
+    pairs = [(str(r["origin"]), str(r["destination"])) for r in rows]
+    if lookalikes(net) is None:
+        return Bounds(net.pairs.number_among(pairs, certain=True), net.pairs.number_among(pairs))
+    certain, every = net.pairs.lines_among(pairs, certain=True), net.pairs.lines_among(pairs)
     return Bounds(different_lines(net, certain).low, different_lines(net, every).high)
 
 

@@ -22,6 +22,8 @@ from graphlab.report.pages.flow_series import (
     share_words,
     together,
 )
+from graphlab.report.pages.large.behind import about_places
+from graphlab.report.pages.large.size import NOTES_OF_KIND, is_large, left_out, sources_told
 from graphlab.report.pages.map_records import (
     OFF,
     box_words,
@@ -37,11 +39,11 @@ from graphlab.report.pages.map_records import (
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import KEYS, colophon
 from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
-from graphlab.report.pages.picture import claims_about, withheld_words
+from graphlab.report.pages.picture import withheld_words
 from graphlab.report.pages.shell import Page, render
-from graphlab.report.pages.tables import Table, result_table
+from graphlab.report.pages.tables import IN_CSV, SHOWN, Table, result_table
 from graphlab.report.pages.whatif import whatif_data
-from graphlab.wording.phrases import counted, listed, many
+from graphlab.wording.phrases import counted, first_few, listed, many
 
 TOP = 60
 WHAT = "Width by figure, colour by origin."
@@ -61,27 +63,33 @@ NOTES = (
 )
 
 
-def flow_tables(net: Network, series_set: SeriesSet) -> list[tuple[Table, dict[str, Any]]]:
-    """Return the tables of flows behind a page, one a measure, each with the flows that its rows open."""
-    index = {id(row): (number, place) for number, s in enumerate(series_set.series) for place, row in enumerate(s.rows)}
+def flow_tables(
+    net: Network, series_set: SeriesSet, things: Mapping[str, Any], *, whole: bool = True
+) -> list[tuple[Table, dict[str, Any]]]:
+    """Return the tables of flows behind a page, one a measure, each with the flows that its rows open.
 
-    def key_of(row: Row) -> str:
-        return flow_key(*index[id(row)]) if id(row) in index else ""
-
-    def series_of(row: Row) -> str:
-        return str(index[id(row)][0]) if id(row) in index else ""
-
+    Their CSV stands in the page where that holds everything (`whole`); a row opens what is among the `things` of it.
+    """
     tables = []
-    for result in series_set.results:
+    for number, result in enumerate(series_set.results):
+        shown = min(SHOWN, len(result.rows))
+        keys = [("", "")] * shown
+        for at, series in enumerate(series_set.series):
+            if series.table == number:
+                for place, row in enumerate(series.numbers):
+                    if row < shown:
+                        keys[row] = flow_key(at, place), str(at)
+        file = f"flows-{result.rows[0]['measure'].replace(' ', '-')}.csv" if result.rows else "flows.csv"
         table = result_table(
             result,
             name_of=net.name,
-            key_of=key_of,
-            series_of=series_of,
-            hidden=("claims", "subject", "measure", "unit", "stock_or_flow", "definition"),
-            file=f"flows-{result.rows[0]['measure'].replace(' ', '-')}.csv" if result.rows else "flows.csv",
+            keys=[(key if key in things else "", series) for key, series in keys],
+            hidden=("claims", "subject", "measure", "unit", "stock_or_flow", "definition", *(() if whole else ("lines",))),
+            file=file if whole else "",
+            whole=IN_CSV if whole else "graphlab flows gives all",
+            most_notes=None if whole else NOTES_OF_KIND,
         )
-        tables.append((table, table_record(table, "flows", [key_of(row) for row in result.rows])))
+        tables.append((table, table_record(table, "flows", [key for key, _ in keys])))
     return tables
 
 
@@ -164,6 +172,7 @@ def series_record(net: Network, series_set: SeriesSet, series: Series, top: int 
         "item": ["place", "places"] if series.stock else ["flow", "flows"],
         **({"what": WHAT_OF_STOCK} if series.stock else {}),
         "table": series.table,
+        **({"count": len(series.rows)} if is_large(net) else {}),
         "boxes": box_words(net, series, top),
         "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
     }
@@ -177,27 +186,21 @@ def absent_words(
     if not series_set.series and net.pairs and not net.is_plain:
         one, several = "pair of places has", "pairs of places have"
         found.append(f"{many(len(net.pairs), one, several)} an end that is not known or not itemised: nothing to draw.")
-    of_series: dict[int, list[Mapping[str, Any]]] = {}
+    drawn: dict[int, int] = {}
     for f in flows:
-        of_series.setdefault(f["series"], []).append(f)
+        drawn[f["series"]] = drawn.get(f["series"], 0) + bool(f["drawn"])
     for number, series in enumerate(series_set.series):
-        left = [r for f, r in zip(of_series.get(number, ()), series.rows, strict=True) if not f["drawn"]]
+        left = series.rows[drawn.get(number, 0) :]
         if left:
             smaller = many(len(left), "place of a smaller figure", "places of smaller figures")
             if not series.stock:
                 smaller = many(len(left), "smaller flow")
             found.append(f"{series.name}: {smaller} of together {together(net, left)} in the table only.")
-    off = sorted(
-        {
-            name_of(net, str(r[k]))
-            for s in series_set.series
-            for r in s.rows
-            for k in ("origin", "destination")
-            if r[k] and r[k] not in SPECIAL and coordinates(net, str(r[k])) is None
-        }
-    )
-    if off and mapped:
-        found.append(f"{many(len(off), 'place has', 'places have')} no coordinates on this map: {', '.join(off)}.")
+    ends = {r[k] for s in series_set.series for r in s.rows for k in ("origin", "destination")} - {"", None, *SPECIAL}
+    off = sorted({name_of(net, str(end)) for end in ends if coordinates(net, str(end)) is None}) if mapped else []
+    if off:
+        names = first_few(off, len(off) if not is_large(net) else 20)
+        found.append(f"{many(len(off), 'place has', 'places have')} no coordinates on this map: {names}.")
     withheld: dict[str, int] = {}
     for result in series_set.results:
         for reason, n in result.withheld.items():
@@ -231,21 +234,22 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     RefusedError
         If nothing can be drawn.
     """
+    fixed = is_large(net)
     series_set = series_set_of(net, measure, unit, stocks=True)
-    flows = flow_records(net, series_set, top)
+    flows = flow_records(net, series_set, top, fixed=fixed)
     ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
-    if any(s.by_lines for s in series_set.series):
+    if any(s.by_lines for s in series_set.series) and not fixed:
         rolled = {shown for found in rolled_ends(net).values() for shown in found.values()}
         ends |= {shown if coordinates(net, shown) else OFF for shown in rolled}
     keys = sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
-    about = claims_about(net)
+    about, claims = about_places(net, keys)
     things = {f"n/{key}": place_thing(net, key, about) for key in keys}
     for number, series in enumerate(series_set.series):
-        for place, row in enumerate(series.rows):
-            things[flow_key(number, place)] = flow_thing(net, series, row)
+        for place, row in enumerate(series.rows[:top] if fixed else series.rows):
+            things[flow_key(number, place)] = flow_thing(net, series, row, fixed=fixed)
     nodes = node_records(net, keys)
     outlined, beyond = outline_of(net, keys)
-    tables = flow_tables(net, series_set)
+    tables = flow_tables(net, series_set, things, whole=not fixed)
     ids = things_claims(things)
     title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
     what = WHAT_OF_STOCK if series_set.series and series_set.series[0].stock else WHAT
@@ -259,7 +263,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         payload={
             "name": "map",
             "things": things,
-            **claim_cards(net, ids),
+            **claim_cards(net, ids, claims.made(ids) if claims else None),
             "coast": coast_steps() if outlined else (),
             "coast_box": [x for corner in map_corners() for x in corner] if outlined and beyond else [],
             "inset_box": [x for corner in inset_corners() for x in corner],
@@ -276,9 +280,9 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
         inset=f"{region().inset_name}, enlarged" if sum(1 for n in nodes if n.get("inset")) > 1 else "",
         whatif=bool(net.pairs) and not net.is_plain,
         tables=[table for table, _ in tables],
-        absent=[*ids_only(things, ids), *_without_outline(net, beyond), *absent_words(net, series_set, flows)],
+        absent=[*(left_out(net) if fixed else ids_only(things, ids)), *_without_outline(net, beyond), *absent_words(net, series_set, flows)],
         notes=[*series_set.limits, *(NOTES if outlined else NOTES[:-1])],
-        sources=sources_of(net, ids),
+        sources=sources_told(net) if fixed else sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
         series=[s.name for s in series_set.series],

@@ -24,6 +24,8 @@ from graphlab.report.pages.flow_series import (
     share_words,
     together_words,
 )
+from graphlab.report.pages.large.behind import Behind, claims_of
+from graphlab.report.pages.large.size import FIRST
 from graphlab.report.pages.names import name_of
 from graphlab.wording.phrases import bounds, many, share_text
 
@@ -94,17 +96,23 @@ def flow_key(series: int, place: int) -> str:
 
 def series_colours(net: Network, series_set: SeriesSet, series: Series) -> dict[str, str]:
     """Return the colours of a series' origins: those of the page first, then those left free."""
-    general = series_set.colours
-    here = origins_in_order(net, [series])
-    used = {general[origin] for origin in here}
-    free = [colour for colour in ORIGIN_COLOURS if colour not in used]
-    return {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
+    known = series_set.own_colours
+    if id(series) not in known:
+        general = series_set.colours
+        here = origins_in_order(net, [series])
+        used = {general[origin] for origin in here}
+        free = [colour for colour in ORIGIN_COLOURS if colour not in used]
+        known[id(series)] = {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
+    return known[id(series)]
 
 
-def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped: bool = True) -> list[dict[str, Any]]:
+def flow_records(
+    net: Network, series_set: SeriesSet, top: int | None, *, mapped: bool = True, fixed: bool = False
+) -> list[dict[str, Any]]:
     """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed.
 
-    On a map an end without coordinates is a box in the sea; where there is no map (`mapped`) every end is itself.
+    On a map an end without coordinates is a box in the sea; where there is no map (`mapped`) every end is itself. A page
+    that is as it was made (`fixed`) has those alone that are drawn, and their lines counted.
     """
     records = []
 
@@ -116,7 +124,7 @@ def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped
 
     for number, series in enumerate(series_set.series):
         colour = series_colours(net, series_set, series)
-        for place, row in enumerate(series.rows):
+        for place, row in enumerate(series.rows[:top] if fixed else series.rows):
             drawn = top is None or place < top
             records.append(
                 {
@@ -131,7 +139,7 @@ def flow_records(net: Network, series_set: SeriesSet, top: int | None, *, mapped
                     "drawn": drawn,
                     "colour": colour.get(str(row["origin"]), GREY),
                     "pair": [row["origin"], row["destination"]],
-                    **({"lines": list(row["lines"])} if series.by_lines else {}),
+                    **({"lines": [] if fixed else list(row["lines"])} if series.by_lines else {}),
                     **({"stock": True} if series.stock else {}),
                 }
             )
@@ -158,8 +166,11 @@ def box_words(net: Network, series: Series, top: int) -> dict[str, str]:
     }
 
 
-def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
-    """Return what the side panel says of a flow: its figure, share and denominator, lines and claims."""
+def flow_thing(net: Network, series: Series, row: Row, *, fixed: bool = False) -> dict[str, Any]:
+    """Return what the side panel says of a flow: its figure, share and denominator, lines and claims.
+
+    Of a page that is as it was made (`fixed`) the first of its claims, and no line.
+    """
     names = [name_of(net, str(row[k])) if row[k] else "not itemised" for k in ("origin", "destination")]
     title = names[1] if series.stock else f"{names[0]} → {names[1]}"
     facts = [["Figure", f"{bounds_words(row)} ({row['unit']})"]]
@@ -173,14 +184,14 @@ def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     facts.append(["Of", series.name])
     lines = (
         sorted({s.line for s in net.pairs.get((str(row["origin"]), str(row["destination"])), ())})
-        if series.by_lines
+        if series.by_lines and not fixed
         else []
     )
     return {
         "title": title,
         "kind": "figure of a place" if series.stock else "flow",
         "facts": facts,
-        "claims": list(row["claims"]),
+        **claims_named(row["claims"], fixed=fixed),
         "related": [f"n/{_end(net, row[k])}" for k in ("origin", "destination")],
         "tip": f"{title}\n{bounds_words(row)} {row['unit']}",
         "lines": lines,
@@ -188,7 +199,12 @@ def flow_thing(net: Network, series: Series, row: Row) -> dict[str, Any]:
     }
 
 
-def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def claims_named(claims: Sequence[str], *, fixed: bool) -> dict[str, Any]:
+    """Return what a thing says of its claims: all ids, or where a page is as it was made the first and their number."""
+    return {"claims": list(claims[:FIRST]), "behind": len(claims)} if fixed else {"claims": list(claims)}
+
+
+def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str] | Behind]) -> dict[str, Any]:
     """Return what the side panel says of a place or a box in the sea."""
     if key == OFF:
         return {
@@ -214,7 +230,7 @@ def place_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> d
         "title": name,
         "kind": kind,
         "facts": facts,
-        "claims": list(about.get(key, ())),
+        **claims_of(about, key),
         "related": [],
         "tip": name,
         "find": name if name == key else f"{name} ({key})",

@@ -175,7 +175,7 @@ def result_table(
     *,
     name_of: Callable[[str], str] = str,
     key_of: Callable[[Mapping[str, Any]], str] = lambda row: "",
-    series_of: Callable[[Mapping[str, Any]], str] = lambda row: "",
+    keys: Sequence[tuple[str, str]] | None = None,
     hidden: Sequence[str] = ("claims",),
     caption: str = "",
     file: str = "table.csv",
@@ -193,8 +193,9 @@ def result_table(
         Name of an id.
     key_of
         What a row opens in the picture.
-    series_of
-        The series that a row belongs to, where the page shows one of several at a time.
+    keys
+        In place of `key_of`, of each row what it opens, and the series that it belongs to, where the page shows one of
+        several at a time.
     hidden
         Columns that are not shown; the CSV has them all.
     file
@@ -211,9 +212,9 @@ def result_table(
     highs = {name: name.removesuffix("low") + "high" if name.endswith("low") else "" for name, _ in heads}
     asked = [(name, units[name], high if high in units else "") for name, high in highs.items()]
     rows = []
-    for row in result.rows[:shown]:
+    for place, row in enumerate(result.rows[:shown]):
         cells = [_value_cell(row, name, unit, high, name_of) for name, unit, high in asked]
-        rows.append(Row(cells, key_of(row), series_of(row)))
+        rows.append(Row(cells, *((key_of(row), "") if keys is None else keys[place])))
     used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
     notes: list[str] = [*result.notes] if most_notes is None else _first_notes(result.notes, most_notes)

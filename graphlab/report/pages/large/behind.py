@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,8 @@ from graphlab.model.claims import Claim
 from graphlab.model.column_rows import ClaimIds
 from graphlab.model.columns import TextColumn, distinct
 from graphlab.model.statuses import STATUS
-from graphlab.report.pages.large.size import FIRST
+from graphlab.report.pages.large.size import FIRST, is_large
+from graphlab.report.pages.picture import claims_about
 
 #: The claim tables, with the columns by which their claims speak of a thing.
 _SPEAKING = {"links": ("from", "to"), "events": ("line_id", "operation_id"), "counts": ("subject",)}
@@ -73,10 +75,22 @@ class Claims:
         self._row.update(zip(ids, zip(repeat(table), rows.tolist()), strict=False))
         return ids
 
+    def _find(self, ids: Sequence[str]) -> None:
+        """Look up in which rows claims stand that were not named here."""
+        for table in _SPEAKING if ids else ():
+            rows = self._net.dataset.claim_column(table)
+            place = np.zeros(len(rows.texts), np.int64)
+            place[rows.codes] = np.arange(len(rows))
+            for claim, code in zip(ids, rows.codes_of(ids).tolist(), strict=True):
+                if code >= 0:
+                    self._row[claim] = table, int(place[code])
+
     def made(self, ids: Iterable[str]) -> list[Claim]:
-        """Return claims that were named here, by id."""
+        """Return claims, by id."""
         by_table: dict[str, list[int]] = {}
-        for claim in sorted(set(ids)):
+        wanted = sorted(set(ids))
+        self._find([claim for claim in wanted if claim not in self._row])
+        for claim in wanted:
             table, row = self._row[claim]
             by_table.setdefault(table, []).append(row)
         data = self._net.dataset
@@ -85,6 +99,25 @@ class Claims:
         for table, rows in by_table.items():
             found += makers[table](np.array(rows))
         return sorted(found, key=lambda claim: claim.id)
+
+
+About = Mapping[str, Sequence[str] | Behind]
+
+
+def about_places(net: Network, keys: Sequence[str]) -> tuple[About, Claims | None]:
+    """Return what speaks of some ids: all claims, or in a large network the first, and what makes them."""
+    if not is_large(net):
+        return claims_about(net), None
+    claims = Claims(net)
+    return dict(zip(keys, claims.about(numbered([[key] for key in keys]), len(keys)), strict=True)), claims
+
+
+def claims_of(about: About, key: str) -> dict[str, Any]:
+    """Return what a thing of a page says of the claims that speak of it."""
+    found = about.get(key, ())
+    if isinstance(found, Behind):
+        return {"claims": list(found.first), "behind": found.number}
+    return {"claims": list(found)}
 
 
 def _spoken_of(column: TextColumn, rows: np.ndarray, group_of: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
