@@ -186,7 +186,7 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         return np.asarray(self._sure[self._entry])
 
     def lines_among(self, pairs: Iterable[Pair], *, certain: bool = False) -> set[str]:
-        """Return the lines that serve any of some pairs, all or those that certainly do; a pair that is none is none."""
+        """Return the lines that serve any of some pairs, all or those that certainly do; other pairs have none."""
         names = self._entries[0]
         return {names[code] for code in self._lines_among(pairs, certain=certain).tolist()}
 

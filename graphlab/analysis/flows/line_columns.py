@@ -41,9 +41,7 @@ class _Ways:
 
     def ends(self) -> list[tuple[str, str]]:
         """Return origin and town of each pair."""
-        return [
-            (self.names[a], self.names[b]) for a, b in zip(self.origin.tolist(), self.town.tolist(), strict=True)
-        ]
+        return [(self.names[a], self.names[b]) for a, b in zip(self.origin.tolist(), self.town.tolist(), strict=True)]
 
     def lines(self, pairs: np.ndarray, *, certain: bool) -> np.ndarray:
         """Return which names are lines of some pairs (a mask), the certain ones alone or all."""
@@ -155,8 +153,9 @@ def _placed(
     serves, elsewhere = may_belong(
         ends(loose), ends(named), lambda one, other: within(one, other) or within(other, one)
     )
-    counts = [side[pairs].astype(float) for pairs in (named, loose) for side in (low, high)]
-    best, worst, _ = Placing(*counts, serves, elsewhere, new_origins).ranks()
+    least, most = low.astype(float), high.astype(float)
+    placing = Placing(least[named], most[named], least[loose], most[loose], serves, elsewhere, new_origins)
+    best, worst, _ = placing.ranks()
     every = np.ones(ways.number, bool)
     sure, maybe = (ways.lines(every, certain=certain) for certain in (True, False))
     shares = _shares(ways, low, high, sure, maybe)

@@ -295,7 +295,7 @@ def lines_by_bucket(net: Network, question: FlowOptions) -> Result:
         whole = net.with_filters(period=_period(*span))
         for bucket in range(first, last + 1):
             found, _, _ = rows_of_lines(net.with_filters(period=bucket_period(bucket, by)), question)
-            rows += [row | {by: bucket_name(bucket, by)} for row in found]
+            rows += [{**row, by: bucket_name(bucket, by)} for row in found]
     low = f"Low counts the lines certainly active in the {by}, high those possibly active too"
     notes = [
         f"One table a {by}: a line stands in every {by} in which it is active, so that rows are never added over time.",

@@ -186,7 +186,9 @@ def communities_as_nodes(picture: Picture, seed: int = 0) -> Picture:
         lines = tuple(line for m in members for line in picture.drawn_nodes[m].lines)
         claims = tuple(sorted({c for m in members for c in picture.drawn_nodes[m].claims}))
         one = picture.drawn_nodes[top]
-        drawn_nodes[top] = one if len(members) == 1 else node_of_community(one, len(members), len(places), lines, claims)
+        drawn_nodes[top] = (
+            one if len(members) == 1 else node_of_community(one, len(members), len(places), lines, claims)
+        )
         group_of.update(dict.fromkeys(members, top))
     said = communities_words(len(picture.drawn_nodes), len(groups), seed)
     return replace(join_groups(picture, group_of, drawn_nodes), shown_as=said, warnings=(*picture.warnings, said))

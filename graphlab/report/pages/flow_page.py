@@ -146,7 +146,10 @@ def flow_view(
         canvas=False,
         whatif=bool(whatif),
         tables=[table for table, _ in tables],
-        absent=[*(left_out(net) if fixed else ids_only(things, ids)), *absent_words(net, series_set, flows, mapped=False)],
+        absent=[
+            *(left_out(net) if fixed else ids_only(things, ids)),
+            *absent_words(net, series_set, flows, mapped=False),
+        ],
         notes=[*incomplete_notes(net, None if fixed else ids), *series_set.limits, *notes],
         sources=sources_told(net) if fixed else sources_of(net, ids),
         imprint=colophon(net),
@@ -215,7 +218,9 @@ def sankey_html(net: Network, **options: Any) -> str:
 
 def draw_matrix(net: Network, number: int, series: Series, top: int | None = None) -> Drawing:
     """Return the drawing of one series, or of its `top` greatest flows."""
-    return matrix(series.rows[: top or (MOST_DRAWN if is_large(net) else None)], net.name, lambda i: flow_key(number, i))
+    return matrix(
+        series.rows[: top or (MOST_DRAWN if is_large(net) else None)], net.name, lambda i: flow_key(number, i)
+    )
 
 
 def matrix_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int | None = None) -> Page:

@@ -138,9 +138,7 @@ def _series_of(net: Network, result: Result, number_of_table: int) -> list[Serie
             key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
             found.append((key, group, rows))
     found.sort(key=lambda one: (-len(one[2]), one[0]))
-    return [
-        _series(_name(net, table, group, key[0]), key, result, rows, number_of_table) for key, group, rows in found
-    ]
+    return [_series(_name(net, table, group, key[0]), key, result, rows, number_of_table) for key, group, rows in found]
 
 
 def _lines_series(net: Network, result: Result, number_of_table: int) -> Series:

@@ -111,8 +111,8 @@ def flow_records(
 ) -> list[dict[str, Any]]:
     """Return every flow of every series as the builder takes it; beyond the `top` of a series it is only listed.
 
-    On a map an end without coordinates is a box in the sea; where there is no map (`mapped`) every end is itself. A page
-    that is as it was made (`fixed`) has those alone that are drawn, and their lines counted.
+    On a map an end without coordinates is a box in the sea; where there is no map (`mapped`) every end is itself. A
+    page that is as it was made (`fixed`) has those alone that are drawn, and names no line.
     """
     records = []
 

@@ -203,7 +203,9 @@ def _picture_of(net: Network) -> Picture:
         elif key in net.operations:
             drawn_nodes[key] = DrawnNode(key, "operation", net.name(key), claims)
         else:
-            drawn_nodes[key] = DrawnNode(key, place_kind(origin=key in origins, town=key in towns), net.name(key), claims)
+            drawn_nodes[key] = DrawnNode(
+                key, place_kind(origin=key in origins, town=key in towns), net.name(key), claims
+            )
     return Picture(drawn_nodes, tuple(drawn_links), tuple(absent_words(net, drawn_nodes.keys())))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from graphlab.graph.network import Network
-from graphlab.model.claims import Event
+from graphlab.model.claims import Event, Link
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, Period, make_period
 from graphlab.report.pages.claim_cards import event_words, period_words
 from graphlab.report.pages.picture import SUPPLY
@@ -53,8 +53,12 @@ def _rules(period: Period, *, event: bool) -> list[list[Any]]:
     return [*inside, [first, last, "maybe"]]
 
 
-def line_times(net: Network) -> dict[str, dict[str, Any]]:
+def line_times(
+    net: Network, links: Iterable[Link] | None = None, events: Iterable[Event] | None = None
+) -> dict[str, dict[str, Any]]:
     """Return when each line is certainly or possibly active, by the rule of `graphlab.graph.activity`, for the replay.
+
+    Of all links and events that pass, and of all lines; or of the lines that some of them name.
 
     Returns
     -------
@@ -62,13 +66,13 @@ def line_times(net: Network) -> dict[str, dict[str, Any]]:
         line -> ``dated``, ``first`` and ``last`` month (None = open), ``rules`` as [first, last, rule].
     """
     rules: dict[str, list[list[Any]]] = defaultdict(list)
-    for link in net.links:
+    for link in net.links if links is None else links:
         if link.type in SUPPLY:
             rules[link.start_node] += _rules(net.link_periods[link.id], event=False)
-    for event in net.events:
+    for event in net.events if events is None else events:
         rules[event.line] += _rules(event.period, event=event.event != "active")
     found = {}
-    for line in sorted(net.lines):
+    for line in sorted(net.lines if links is None else rules):
         unique = [list(r) for r in sorted({tuple(r) for r in rules.get(line, [])}, key=str)]
         firsts, lasts = [r[0] for r in unique], [r[1] for r in unique]
         found[line] = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from graphlab.analysis.lifecycle.ledger import lines as ledger
 from graphlab.graph.network import Network
 from graphlab.model.claims import Event
+from graphlab.model.column_rows import each
 from graphlab.model.periods import Period, make_period
 from graphlab.model.tables import CLOSURES
 from graphlab.report.drawing.marks import Drawing, short_label
@@ -21,10 +24,13 @@ from graphlab.report.pages.claim_cards import (
     sources_of,
     things_claims,
 )
+from graphlab.report.pages.large.behind import About, about_places, claims_of
+from graphlab.report.pages.large.months import line_months
+from graphlab.report.pages.large.size import NOTES_OF_KIND, is_large, left_out, sources_told
 from graphlab.report.pages.names import name_of
 from graphlab.report.pages.network import colophon
 from graphlab.report.pages.payload import filtered, lede_parts, subtitle, table_record
-from graphlab.report.pages.picture import claims_about, withheld_words
+from graphlab.report.pages.picture import withheld_words
 from graphlab.report.pages.replay import (
     OF_OPERATIONS,
     activity_by_month,
@@ -35,7 +41,7 @@ from graphlab.report.pages.replay import (
     replay_events,
 )
 from graphlab.report.pages.shell import Page, render
-from graphlab.report.pages.tables import result_table
+from graphlab.report.pages.tables import IN_CSV, SHOWN, result_table
 from graphlab.report.pages.whatif import whatif_data
 from graphlab.wording.phrases import capital, many
 
@@ -56,23 +62,33 @@ NOTES = (
 
 def bars_of(net: Network, top: int = TOP) -> tuple[list[Bar], int]:
     """Return a bar a line, the first seen first and undated ones last, and how many lines are beyond `top`."""
-    times = line_times(net)
-    seen = {row["line"]: row for row in ledger(net).rows}
+    if not is_large(net):
+        bars = _bars(net, [str(line) for line in each(ledger(net).rows, "line", str)], line_times(net), net.events)
+        return bars[:top], max(0, len(bars) - top)
+    months = line_months(net)
+    drawn = months.first_lines(top)
+    links, events = months.claims_of(drawn)
+    return _bars(net, drawn, line_times(net, links, events), events), max(0, len(months.lines) - top)
+
+
+def _bars(net: Network, lines: Sequence[str], times: Mapping[str, Any], events: Sequence[Event]) -> list[Bar]:
+    """Return the bars of some lines, in order."""
+    rows = ledger(net).rows
+    row_of = {line: number for number, line in enumerate(each(rows, "line", str))}
     marks_of: dict[str, list[tuple[str, float, float, str]]] = {}
-    by_claim = {h["id"]: h for h in replay_events(net)}
-    for event in net.events:
+    by_claim = {h["id"]: h for h in replay_events(net, events)}
+    for event in events:
         if event.id in by_claim:
             h = by_claim[event.id]
             marks_of.setdefault(event.line, []).append((event.event, h["first"], h["last"], _event_tip(net, event)))
     bars = []
-    for line in seen:
-        spans = sorted(
-            {(a, b, rule == "overlap") for a, b, rule in times[line]["rules"] if rule != "inside"}, key=_span_order
-        )
-        tip = f"{name_of(net, line)}: {seen[line]['state'].shown}"
+    for line in lines:
+        rules = times[line]["rules"] if line in times else ()
+        spans = sorted({(a, b, rule == "overlap") for a, b, rule in rules if rule != "inside"}, key=_span_order)
+        tip = f"{name_of(net, line)}: {rows[row_of[line]]['state'].shown}"
         bars.append(Bar(f"n/{line}", short_label(name_of(net, line), 28), _drawn(spans), marks_of.get(line, ()), tip))
     bars.sort(key=lambda b: (not b.spans and not b.events, _first(b), b.name, b.key))
-    return bars[:top], max(0, len(bars) - top)
+    return bars
 
 
 def _event_tip(net: Network, event: Event) -> str:
@@ -94,15 +110,13 @@ def _span(period: Period) -> tuple[float | None, float | None, bool] | None:
 
 def operation_bars(net: Network) -> list[Bar]:
     """Return a bar an operation that any claim names, by its own dates or those of its links; undated ones last."""
-    about = claims_about(net)
+    about, _ = about_places(net, list(net.operations))
     spans: dict[str, set[tuple[float | None, float | None, bool]]] = {
-        key: set() for key in net.operations if about.get(key)
+        key: set() for key in net.operations if claims_of(about, key)["claims"]
     }
+    of_links = _spans_of_links(net)
     for key in spans:
-        links = [x for x in net.links if x.start_node == key and x.type in OF_OPERATIONS]
-        dated = (net.link_periods[x.id] for x in links)
-        span = _own_span(net, key) or next((found for period in dated if (found := _span(period))), None)
-        if span:
+        if span := _own_span(net, key) or of_links.get(key):
             spans[key].add(span)
     bars = [
         Bar(
@@ -116,6 +130,20 @@ def operation_bars(net: Network) -> list[Bar]:
         for key, found in spans.items()
     ]
     return sorted(bars, key=lambda b: (not b.spans, _first(b), b.name, b.key))
+
+
+def _spans_of_links(net: Network) -> dict[str, tuple[float | None, float | None, bool]]:
+    """Return first and last month of the first dated link of each operation, and whether both are stated."""
+    links = net.link_columns
+    rows = np.flatnonzero(links.passes & links["link_type"].is_in(OF_OPERATIONS) & links.days.dated)
+    starting = links["from"].take(rows)
+    codes, first = np.unique(starting.codes, return_index=True)
+    days = links.days.take(rows[first])
+    told = zip(days.first.tolist(), days.last.tolist(), days.closed.tolist(), strict=True)
+    return {
+        starting.texts[code]: (month_of(a), month_of(b), closed)
+        for code, (a, b, closed) in zip(codes.tolist(), told, strict=True)
+    }
 
 
 def _span_order(span: tuple[float | None, float | None, bool]) -> tuple[bool, float, float]:
@@ -136,6 +164,8 @@ def _first(bar: Bar) -> float:
 
 def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     """Return the drawing of the timeline."""
+    if is_large(net):
+        return _large_drawing(net, top)
     bars, _ = bars_of(net, len(net.lines))
     times, operations = line_times(net), operation_bars(net)
     spanned = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
@@ -150,6 +180,20 @@ def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     return timeline(bars[:top], window, activity_by_month(times, window), operations, before)
 
 
+def _large_drawing(net: Network, top: int) -> Drawing:
+    """Return the same of a large network, of whose lines the bars alone are made that are drawn."""
+    (bars, _), seen, operations = bars_of(net, top), line_months(net), operation_bars(net)
+    known = [*(seen.reach or ()), *(int(m) for b in operations for s in b.spans for m in s[:2] if m is not None)]
+    if not known:
+        return timeline(bars, None, [], operations)
+    months = (min(known), max(known))
+    dates = [*seen.dates.tolist(), *(month for bar in operations for month in _dates(bar))]
+    asked = months[1] if net.period is None else month_of(net.period.first_ordinal)
+    start = max(months[0], 12 * opening_year(dates, months, asked))
+    before = sum(month < start for month in dates)
+    return timeline(bars, (start, months[1]), seen.by_month((start, months[1])), operations, before)
+
+
 def _dates(bar: Bar) -> set[int]:
     """Return the months in which a bar begins, ends or has an event."""
     named = [*(m for s in bar.spans for m in s[:2]), *(m for e in bar.events for m in e[1:3])]
@@ -159,15 +203,20 @@ def _dates(bar: Bar) -> set[int]:
 def timeline_page(net: Network, *, top: int = TOP) -> Page:
     """Return the timeline page of a network; beyond `top` lines are in the table only, and counted."""
     bars, left = bars_of(net, top)
-    result = ledger(net)
-    about = claims_about(net)
+    result, fixed, operations = ledger(net), is_large(net), operation_bars(net)
+    lines = each(result.rows, "line", str)
+    shown = [*lines[:SHOWN], *(bar.key.removeprefix("n/") for bar in bars)] if fixed else lines
+    about, claims = about_places(
+        net, list(dict.fromkeys([*shown, *(bar.key.removeprefix("n/") for bar in operations)]))
+    )
     events = sorted({e[0] for bar in bars for e in bar.events})
-    things = {f"n/{row['line']}": _thing(net, row, about) for row in result.rows}
-    things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operation_bars(net)}
+    row_of = {line: number for number, line in enumerate(lines)}
+    things = {f"n/{line}": _thing(net, result.rows[row_of[line]], about) for line in shown}
+    things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operations}
     ids = things_claims(things)
     undated = sum(1 for bar in bars if not bar.spans and not bar.events)
-    dated = len(replay_events(net))
-    closures = sum(1 for e in net.events if e.event in CLOSURES)
+    dated = line_months(net).replayed if fixed else len(replay_events(net))
+    closures = int((net.event_columns.passes & net.event_columns["event"].is_in(CLOSURES)).sum())
     absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
     absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
     legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
@@ -180,11 +229,18 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         name_of=net.name,
         key_of=lambda row: f"n/{row['line']}",
         hidden=("claims", "state_claim", "line", "certainly_active"),
-        file="lines.csv",
+        file="" if fixed else "lines.csv",
+        whole="graphlab lines gives all" if fixed else IN_CSV,
+        most_notes=NOTES_OF_KIND if fixed else None,
     )
     alive, offered = filtered(net)
-    event_of = {event.id: event for event in net.events}
-    alive["happenings"] = [h | {"words": _event_tip(net, event_of[h["id"]])} for h in alive["happenings"]]
+    if fixed:
+        acted = many(len(operations), "operation")
+        drawn = f"{many(len(bars), 'line')} of {len(lines):,}"
+        alive["said"] = f"Shown: {drawn}{f', {acted}' if operations else ''}."
+    else:
+        event_of = {event.id: event for event in net.events}
+        alive["happenings"] = [h | {"words": _event_tip(net, event_of[h["id"]])} for h in alive["happenings"]]
     whatif = whatif_data(net) if net.pairs else None
     return Page(
         view="timeline",
@@ -195,10 +251,10 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         payload={
             "name": "timeline",
             "things": things,
-            **claim_cards(net, ids),
+            **claim_cards(net, ids, claims.made(ids) if claims else None),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "tables": [table_record(table, "ledger", [str(row["line"]) for row in result.rows])],
+            "tables": [table_record(table, "ledger", lines)],
             "operation_bars": [[key, _own_span(net, key)] for key in sorted(net.operations)],
             "top": top,
             "lede_parts": lede_parts(net, WHAT),
@@ -210,16 +266,16 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         canvas=False,
         whatif=bool(whatif),
         tables=[table],
-        absent=[*ids_only(things, ids), *absent, *withheld_words(result.withheld)],
+        absent=[*(left_out(net) if fixed else ids_only(things, ids)), *absent, *withheld_words(result.withheld)],
         notes=NOTES,
-        sources=sources_of(net, ids),
+        sources=sources_told(net) if fixed else sources_of(net, ids),
         imprint=colophon(net),
         keys=KEYS,
         **offered,
     )
 
 
-def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _thing(net: Network, row: Mapping[str, Any], about: About) -> dict[str, Any]:
     line = str(row["line"])
     name = name_of(net, line)
     facts = [["State", row["state"].shown]]
@@ -230,14 +286,14 @@ def _thing(net: Network, row: Mapping[str, Any], about: Mapping[str, Sequence[st
         "title": name,
         "kind": "line",
         "facts": facts,
-        "claims": list(about.get(line, ())),
+        **claims_of(about, line),
         "related": [],
         "tip": name,
         "find": name if name == line else f"{name} ({line})",
     }
 
 
-def _operation_thing(net: Network, key: str, about: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _operation_thing(net: Network, key: str, about: About) -> dict[str, Any]:
     row = net.operations[key]
     name = name_of(net, key)
     period = make_period(row.text("start"), row.text("end"))
@@ -245,7 +301,7 @@ def _operation_thing(net: Network, key: str, about: Mapping[str, Sequence[str]])
         "title": name,
         "kind": "operation",
         "facts": [["Lead", row.text("lead") or "not stated"], ["Period", period_words(period)]],
-        "claims": list(about.get(key, ())),
+        **claims_of(about, key),
         "related": [],
         "find": name if name == key else f"{name} ({key})",
     }

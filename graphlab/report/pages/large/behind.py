@@ -51,7 +51,7 @@ class Claims:
                 pairs.append(_spoken_of(column, told, group_of))
                 if table == "links" and net.filters.roll_up:
                     pairs.append(_spoken_of(net.rolled(column), rows, group_of))
-            parts[table] = tuple(np.concatenate(side) for side in zip(*pairs, strict=True))
+            parts[table] = np.concatenate([group for group, _ in pairs]), np.concatenate([row for _, row in pairs])
         return self.of_rows(parts, number)
 
     def of_rows(self, parts: Mapping[str, tuple[np.ndarray, np.ndarray]], number: int) -> list[Behind]:

@@ -246,8 +246,9 @@ def _communities(net: Network, ties: Ties, seed: int) -> Drawing:
     low, high = np.divmod(distinct(links.min(axis=1) * width + links.max(axis=1)), width)
     degree = np.bincount(np.concatenate([low, high]), minlength=size)
     place = ties.of_kind(*PLACES)
-    group, made, number = np.zeros(size, np.int64), {}, 0
-    for number, found in enumerate(communities_of([*map(tuple, links.tolist())], size, seed), start=1):
+    group, made = np.zeros(size, np.int64), {}
+    communities = [*communities_of([(a, b) for a, b in links.tolist()], size, seed)]
+    for found in communities:
         members = np.sort(np.fromiter(found, np.int64, len(found)))
         inside = members[place[members]]
         asked = inside if len(inside) else members
@@ -256,6 +257,6 @@ def _communities(net: Network, ties: Ties, seed: int) -> Drawing:
         if len(members) > 1:
             lines = tuple(ties.nodes[i] for i in members[ties.kind[members] == 0].tolist())
             made[top] = node_of_community(_node(net, ties, top), len(members), len(inside), lines)
-    said = communities_words(size, number, seed)
+    said = communities_words(size, len(communities), seed)
     picture = _whole(net, ties)
     return _joined(net, ties, group, made, replace(picture, shown_as=said, warnings=(*picture.warnings, said)))

@@ -37,8 +37,8 @@ def left_out(net: Network) -> list[str]:
     held = many(claims_held(net), "claim")
     return [
         (
-            f"This page shows {held}, which are too many for filters, replay and closing of lines in the page: it is as "
-            f"it was made. Pages of up to {MOST_CLAIMS:,} claims have them: ask for a part with --place or --subject."
+            f"This page shows {held}, which are too many for filters, replay and closing of lines in the page: it is "
+            f"as it was made. Pages of up to {MOST_CLAIMS:,} claims have them: ask for a part (--place, --subject)."
         ),
         (
             f"Of each thing the first {FIRST} of its claims are named here, and of each table the first rows; "
@@ -75,9 +75,12 @@ def fixed_data(net: Network) -> dict[str, Any]:
 
 def _no_facts() -> dict[str, Any]:
     """Return facts as `graphlab.report.pages.facts.facts_of` gives them, without a claim."""
-    asked = {
+    asked: dict[str, Any] = {
         **dict.fromkeys(("period", "cut_off", "as_at", "scope")),
-        **{"all_time": False, "states": [], "state_words": STATE_WORDS, "roll_up": ""},
+        "all_time": False,
+        "states": [],
+        "state_words": STATE_WORDS,
+        "roll_up": "",
     }
     rows = ("claims", "links", "events", "statuses", "counted", "counted_operations", "unnamed")
     by_id = ("operations", "places", "inside", "within", "levels", "operation_days", "doubt")

@@ -109,7 +109,7 @@ def ties_of(net: Network) -> Ties:
 
 
 def _changes(codes: np.ndarray) -> np.ndarray:
-    return np.diff(codes, prepend=-1) != 0
+    return np.asarray(np.diff(codes, prepend=-1) != 0)
 
 
 def _certainty(text: str) -> int:
