@@ -78,14 +78,16 @@ def possible_ranks(placed: np.ndarray, missing: float, *, new_places: bool = Fal
     ordered = np.sort(values)[::-1]
     # Places without an upper bound stand above all others: what is below a place is added up without them.
     sums = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(ordered), ordered, 0.0))])
-    best = 1 + np.searchsorted(-ordered, -(values + missing), side="left")
-    worst = np.empty(len(values), dtype=np.int64)
-    for i, own in enumerate(values.tolist()):
-        reaching = int(np.searchsorted(-ordered, -own, side="right"))
+    falling = -ordered
+    best = 1 + np.searchsorted(falling, -(values + missing), side="left")
+    distinct, place = np.unique(values, return_inverse=True)  # places of one number have one rank
+    worst = np.empty(len(distinct), dtype=np.int64)
+    for i, own in enumerate(distinct.tolist()):
+        reaching = int(np.searchsorted(falling, -own, side="right"))
         lifted, spent = _lifted(sums, reaching, own, missing)
         new = int((missing - spent) // (own + 1)) if new_places and np.isfinite(missing) else 0
         worst[i] = reaching + lifted + new
-    return best.astype(np.int64), worst
+    return best.astype(np.int64), worst[place]
 
 
 def _lifted(sums: np.ndarray, reaching: int, own: float, missing: float) -> tuple[int, float]:

@@ -255,7 +255,7 @@ def _notes(
     if one_ended:
         notes.append(f"Lines with an origin or a town only, and so in no pair: {words.listed(one_ended)}.")
     ends = sorted((cells_of(rows, "origin", str) | cells_of(rows, "destination", str)) & set(net.places))
-    kinds = {p: net.places[p].text("kind") for p in ends}
+    kinds = net.kinds_of_places(ends)
     return notes + words.about_levels(kinds, net.unrolled, net.filters.roll_up or None)
 
 

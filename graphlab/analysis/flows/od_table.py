@@ -268,7 +268,7 @@ def _notes(net: Network, table: Table, question: FlowOptions) -> list[Note]:
         notes += noted(LIMIT, words.about_gaps(claims, cells))
     notes += noted(LIMIT, _about_kind(claims, cells, question, table.apart))
     ends = sorted({*cells.origin, *cells.destination} & set(net.places))
-    kinds = {p: net.places[p].text("kind") for p in ends}
+    kinds = net.kinds_of_places(ends)
     return notes + noted(LIMIT, words.about_levels(kinds, net.unrolled, net.filters.roll_up or None))
 
 
