@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -209,19 +209,14 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
     about, claims = about_places(
         net, list(dict.fromkeys([*shown, *(bar.key.removeprefix("n/") for bar in operations)]))
     )
-    events = sorted({e[0] for bar in bars for e in bar.events})
     row_of = {line: number for number, line in enumerate(lines)}
     things = {f"n/{line}": _thing(net, result.rows[row_of[line]], about) for line in shown}
     things |= {bar.key: _operation_thing(net, bar.key.removeprefix("n/"), about) for bar in operations}
     ids = things_claims(things)
-    undated = sum(1 for bar in bars if not bar.spans and not bar.events)
     dated = line_months(net).replayed if fixed else len(replay_events(net))
     closures = int((net.event_columns.passes & net.event_columns["event"].is_in(CLOSURES)).sum())
-    absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
-    absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
-    legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
-    legend += [("operation, as its dates are stated", "#a64d82", "band")]
-    legend += [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
+    absent = _absent(bars, left, top)
+    legend = _legend({e[0] for bar in bars for e in bar.events})
     marks_of = f"{many(closures, 'closure')}, {many(dated, 'dated event')} in all"
     title = f"{capital(many(len(result.rows), 'line'))} over time: {marks_of}"
     table = result_table(
@@ -234,13 +229,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         most_notes=NOTES_OF_KIND if fixed else None,
     )
     alive, offered = filtered(net)
-    if fixed:
-        acted = many(len(operations), "operation")
-        drawn = f"{many(len(bars), 'line')} of {len(lines):,}"
-        alive["said"] = f"Shown: {drawn}{f', {acted}' if operations else ''}."
-    else:
-        event_of = {event.id: event for event in net.events}
-        alive["happenings"] = [h | {"words": _event_tip(net, event_of[h["id"]])} for h in alive["happenings"]]
+    alive |= _said(bars, len(lines), operations) if fixed else {"happenings": _told(net, alive["happenings"])}
     whatif = whatif_data(net) if net.pairs else None
     return Page(
         view="timeline",
@@ -273,6 +262,33 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
         keys=KEYS,
         **offered,
     )
+
+
+def _legend(events: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return the key of a timeline with some events: words, colour and sign."""
+    legend = [("certainly active", "#009e73", "band"), ("possibly active, an end is open", "#9fd8c6", "band")]
+    legend += [("operation, as its dates are stated", "#a64d82", "band")]
+    return legend + [(event_words(e), EVENTS[e][1], EVENTS[e][0]) for e in EVENTS if e in events]
+
+
+def _absent(bars: Sequence[Bar], left: int, top: int) -> list[str]:
+    """Return the sentences on lines that have no bar."""
+    undated = sum(1 for bar in bars if not bar.spans and not bar.events)
+    absent = [f"{many(left, 'line')} beyond the first {top:,} in the table only."] if left else []
+    absent += [f"{many(undated, 'line is', 'lines are')} not dated and named without a bar."] if undated else []
+    return absent
+
+
+def _said(bars: Sequence[Bar], lines: int, operations: Sequence[Bar]) -> dict[str, str]:
+    """Return what a page that is as it was made says under its picture."""
+    acted = f", {many(len(operations), 'operation')}" if operations else ""
+    return {"said": f"Shown: {many(len(bars), 'line')} of {lines:,}{acted}."}
+
+
+def _told(net: Network, happenings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return events with the words of their marks."""
+    event_of = {event.id: event for event in net.events}
+    return [{**h, "words": _event_tip(net, event_of[h["id"]])} for h in happenings]
 
 
 def _thing(net: Network, row: Mapping[str, Any], about: About) -> dict[str, Any]:
