@@ -44,9 +44,18 @@ class Flow:
     others: tuple[Count, ...] = ()
 
     @property
+    def of_other_days(self) -> tuple[Count, ...]:
+        """Those passed over that run from the one reading to the other by other days: the next month for the last."""
+        (first, *more), others = self.pieces, self.others
+        return () if more else tuple(c for c in others if c.period.ordinals != first.period.ordinals)
+
+    @property
     def bounds(self) -> Bounds:
-        """The pieces added up."""
-        return sum_bounds(c.value.bounds for c in self.pieces)
+        """The pieces added up; where claims of other days may be meant as well, from the least to the greatest."""
+        found = sum_bounds(c.value.bounds for c in self.pieces)
+        for other in self.of_other_days:
+            found = found.widest(other.value.bounds)
+        return found
 
     @property
     def ids(self) -> str:

@@ -270,6 +270,23 @@ def test_closures_of_another_origin_do_not_join():
     assert joined.closed is not None
 
 
+def test_closures_of_either_month_may_be_those_between_the_readings_of_two():
+    """Of two readings by month nobody knows the days: May's closures run from the one to the other, and June's."""
+    rows = [
+        closed("m", "5", "2026-05", "2026-05"),
+        closed("j", "3", "2026-06", "2026-06"),
+        closed("a", "9", "2026-04", "2026-04"),
+    ]
+    (found,) = changes(count("s", "29", "2026-05"), count("e", "27", "2026-06"), *rows)
+    assert found.closed is not None
+    assert found.closed.bounds == Bounds(3, 5)
+    assert found.opened == Bounds(1, None)
+    again = closed("k", "4", "2026-06", "2026-06")
+    (same,) = changes(count("s", "29", "2026-06-01"), count("e", "27", "2026-06-30"), rows[1], again)
+    assert same.closed is not None
+    assert same.closed.bounds == Bounds(3, 3), "two claims of the same days: one is taken by the rule"
+
+
 def test_a_stock_of_no_place_is_joined_by_nothing():
     readings = [
         count(key, "40", when, destination="", subject="team") for key, when in (("s", "2020-01"), ("e", "2020-12"))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from graphlab.analysis.disruption.summary import disruption
 from graphlab.model.values import Bounds
 from graphlab.report.briefing import flow_sentences, section_flows, section_lines, section_network
 from graphlab.report.briefing.flow_sentences import Flow
@@ -121,6 +122,22 @@ def test_stock_and_flow_have_both_ends_of_every_figure():
     made = section_lines._stock_cells(NET, row | ends)
     assert made[2:6] == ("2019", "2020", "10 to 11", "20 to 21")
     assert made[7:] == ("40 to 41", "50 to 51")
+
+
+def test_a_stock_that_names_no_place_is_told_of_whose_it_is(dataset):
+    stock = {"measure": "active lines", "unit": "lines", "stock_or_flow": "stock", "subject": "return"}
+    months = [
+        {**stock, "value": v, "period_start": m, "period_end": m} for v, m in (("31", "2026-04"), ("29", "2026-05"))
+    ]
+    closures = [{**months[1], "measure": "lines closed", "stock_or_flow": "flow", "value": "5"}]
+    net = dataset(operations=[{"operation_id": "return"}], counts=[*months, *closures]).network()
+    [row] = disruption(net, "stock").rows
+    assert row["place"] is None
+    assert section_lines.stock_sentence(net, row) == (
+        "Active lines of return fell by 2: from 31 (April 2026) to 29 (May 2026). How many opened cannot be computed: "
+        "the stock names no place, and closures are set against the stock of a place only."
+    )
+    assert section_lines._stock_cells(net, row)[0] == "return"
 
 
 def test_the_period_of_a_product_is_from_the_first_to_the_last_day_of_what_it_holds():

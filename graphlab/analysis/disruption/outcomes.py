@@ -141,7 +141,10 @@ def _joining_notes(change: StockChange) -> list[str]:
         notes.append(f"{change.place}: the closures {ids} have {said}, the stock '{stock.definition}'.")
     if flow.subject != stock.subject:
         notes.append(f"{change.place}: the closures {ids} are said of {flow.subject}, the stock of {stock.subject}.")
-    if change.closed.others:
+    if other_days := change.closed.of_other_days:
+        each = ", ".join(f"{c.value.bounds} ({c.id}, {c.period})" for c in (flow, *other_days))
+        notes.append(f"{change.place}: {each} each run from the one reading to the other: least to most.")
+    elif change.closed.others:
         passed = ", ".join(f"{c.value.bounds} ({c.id})" for c in change.closed.others)
         notes.append(f"{change.place}: closures taken from {ids}, not {passed}. Rule: {RULE}.")
     return notes

@@ -268,7 +268,7 @@ def _stock_cells(net: Network, r: Cells) -> tuple[str, ...]:
     definition = f" ({r['definition']})" if r["definition"] else ""
     change = words.bounds(r["change_low"], r["change_high"]) if words.missing(r["change_high"]) else change_text(r)
     return (
-        net.name(r["place"]),
+        net.name(stock_owner(r)),
         f"{r['measure']}{definition}",
         words.date_text(r["period_start"]),
         words.date_text(r["period_end"]),
@@ -291,7 +291,7 @@ def change_text(row: Cells) -> str:
 
 def stock_rows(result: Result) -> list[Cells]:
     """Return the changes, the certainly greatest fall or rise first, equal ones by place and time."""
-    return sorted(result.rows, key=lambda r: (-_sure(r), str(r["place"]), str(r["period_start"])))
+    return sorted(result.rows, key=lambda r: (-_sure(r), stock_owner(r), str(r["period_start"])))
 
 
 def _sure(row: Cells) -> float:
@@ -299,6 +299,16 @@ def _sure(row: Cells) -> float:
     if not words.missing(high) and high < 0:
         return float(-high)
     return float(low) if not words.missing(low) and low > 0 else 0.0
+
+
+def stock_owner(row: Cells) -> str:
+    """Return the id of what a stock is of: its place, or where it names none who or what it is said of."""
+    return str(row["place"] or row["subject"])
+
+
+def _whose(net: Network, row: Cells) -> str:
+    """Return "in Norfolk", or "of the return" where a stock names no place."""
+    return f"{'in' if row['place'] else 'of'} {net.name(stock_owner(row))}"
 
 
 def stock_certain(row: Cells) -> bool:
@@ -313,14 +323,14 @@ def stock_sentence(net: Network, row: Cells) -> str:
 
 def stock_moved(net: Network, row: Cells) -> str:
     """Return how a stock changed, with its bounds and dates."""
-    place = net.name(row["place"])
     moved = words.fall_or_rise(row["change_low"], row["change_high"])
     start = words.bounds(row["stock_start_low"], row["stock_start_high"])
     end = words.bounds(row["stock_end_low"], row["stock_end_high"])
     first, last = words.date_text(row["period_start"]), words.date_text(row["period_end"])
     definition = f" (definition: {row['definition']})" if row["definition"] else ""
     return (
-        f"{words.capital(str(row['measure']))} in {place} {moved}: from {start} ({first}) to {end} ({last}){definition}"
+        f"{words.capital(str(row['measure']))} {_whose(net, row)} {moved}: from {start} ({first}) to {end} ({last})"
+        f"{definition}"
     )
 
 
@@ -338,6 +348,8 @@ def stock_opened(net: Network, row: Cells) -> str:
 
 def _other_closures(net: Network, row: Cells) -> str:
     """Return what is missing: closures over exactly the time between two readings, and which ones there are instead."""
+    if not row["place"]:
+        return "the stock names no place, and closures are set against the stock of a place only"
     stated = [c for c in net.counts if c.measure == "lines closed" and row["place"] in (c.destination, c.subject)]
     if not stated:
         return "no figure for closures is stated"
@@ -355,7 +367,7 @@ def stock_heading(material: Material) -> str:
     if not rows or not _sure(rows[0]):
         return ""
     moved = words.fall_or_rise(rows[0]["change_low"], rows[0]["change_high"])
-    return f"{words.capital(str(rows[0]['measure']))} in {material.net.name(rows[0]['place'])} {moved}"
+    return f"{words.capital(str(rows[0]['measure']))} {_whose(material.net, rows[0])} {moved}"
 
 
 def _outcomes(material: Material) -> Iterator[Block]:

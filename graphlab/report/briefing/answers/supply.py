@@ -21,6 +21,7 @@ from graphlab.report.briefing.section_lines import (
     stock_certain,
     stock_moved,
     stock_opened,
+    stock_owner,
     stock_rows,
 )
 from graphlab.wording import phrases as words
@@ -63,7 +64,7 @@ def _stock_table(material: Material, rows: Sequence[Cells]) -> Table:
             words.bounds(r["stock_end_low"], r["stock_end_high"]),
         )
         cells = (
-            f"{short_name(net, r['place'])}: {cut(str(r['measure']) + definition, 60)}",
+            f"{short_name(net, stock_owner(r))}: {cut(str(r['measure']) + definition, 60)}",
             *(f"{value} ({day})" for value, day in zip(values, dates, strict=True)),
             words.bounds(r["change_low"], r["change_high"]) if words.missing(r["change_high"]) else change_text(r),
         )
