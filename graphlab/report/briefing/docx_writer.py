@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -99,6 +100,7 @@ class WordDocument:
     def __init__(self, document: Any, briefing: Briefing) -> None:
         self.document = document
         self.briefing = briefing
+        self._ids: dict[str, str | None] = {}
         self._page()
         self._styles()
         self._language()
@@ -148,6 +150,29 @@ class WordDocument:
 
         styles = self.document.styles
         return styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+
+    def add(self, text: str, style: str = "", where: Any = None) -> Any:
+        """Return a new paragraph, of the document or of a cell of it, in a style of Word by its English name."""
+        paragraph = (self.document if where is None else where).add_paragraph(text)
+        if style:
+            paragraph._p.style = self._style_id(style)
+        return paragraph
+
+    def _style_id(self, name: str) -> str | None:
+        """Return the id of a paragraph style; python-docx looks through all styles whenever it is asked."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        if name not in self._ids:
+            self._ids[name] = self.document.part.get_style_id(self.style(name), WD_STYLE_TYPE.PARAGRAPH)
+        return self._ids[name]
+
+    @cached_property
+    def _grid_style(self) -> str | None:
+        """The id of the style of tables; None where a template has none."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        known = "Table Grid" in self.document.styles
+        return self.document.part.get_style_id("Table Grid", WD_STYLE_TYPE.TABLE) if known else None
 
     def _language(self) -> None:
         """Say that the text is British English, for whoever has it read aloud or its spelling checked."""
@@ -199,7 +224,7 @@ class WordDocument:
             self._picture(self.briefing.appearance.logo, self.briefing.appearance.logo_alt, width=Mm(30))
         house = f" · {self.briefing.appearance.organisation}" if self.briefing.appearance.organisation else ""
         self._caption(self.briefing.product + house)
-        self.document.add_paragraph(printable(self.briefing.title), style="Title")
+        self.add(printable(self.briefing.title), "Title")
         self._grid((), [Row(cells) for cells in self.briefing.control], (), shade_first=True)
         self.heading("Key findings", 1)
         for number, finding in enumerate(self.briefing.findings, 1):
@@ -246,7 +271,7 @@ class WordDocument:
 
     def heading(self, text: str, level: int) -> None:
         """Write a heading; one of the first level bears a bookmark, by its place among them."""
-        heading = self.document.add_paragraph(unbroken(text), style=self.style(f"Heading {level}"))
+        heading = self.add(unbroken(text), f"Heading {level}")
         if level == 1:
             self._headings += 1
             _bookmark(heading, self._headings)
@@ -276,9 +301,8 @@ class WordDocument:
         accent = self.briefing.appearance.accent.lstrip("#").upper()
         add_word_chart(paragraph, bars, width=width, height=height, accent=accent, number=self.charts)
 
-    def _sentence(self, sentence: Sentence, style: str | None = None, lead: str = "") -> None:
-        style = style or ("Caption" if sentence.kind == "note" else None)
-        paragraph = self.document.add_paragraph(lead, style=style)
+    def _sentence(self, sentence: Sentence, style: str = "", lead: str = "") -> None:
+        paragraph = self.add(lead, style or ("Caption" if sentence.kind == "note" else ""))
         if prefix := _PREFIX.get(sentence.kind):
             paragraph.add_run(prefix).bold = True
         paragraph.add_run(unbroken(sentence.text))
@@ -287,7 +311,7 @@ class WordDocument:
 
     def _caption(self, text: str) -> None:
         if text:
-            self.document.add_paragraph(unbroken(text), style="Caption")
+            self.add(unbroken(text), "Caption")
 
     def _picture(self, png: bytes, alt: str, *, width: Any, height: Any = None) -> None:
         shape = self.document.add_picture(io.BytesIO(png), width=width, height=height)
@@ -313,8 +337,7 @@ class WordDocument:
             return
         width = len(rows[0].cells)
         table = self.document.add_table(rows=0, cols=width)
-        if "Table Grid" in self.document.styles:
-            table.style = self.document.styles["Table Grid"]
+        table._tbl.tblStyle_val = self._grid_style
         table.autofit = False
         _thin(table)
         marked = [(row.cells[0] + self.briefing.marks(row.claims)[:12], *row.cells[1:]) for row in rows]

@@ -43,7 +43,8 @@ def _units(text: str, bold: bool) -> int:
     return sum(widths.get(c, _LATIN if ord(c) < 0x2E80 else _WIDE) for c in text)
 
 
-def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=20_000)
+def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break a text into the lines that it takes in a room; a word longer than a line is broken too.
 
     Parameters
@@ -58,7 +59,7 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[
     Examples
     --------
     >>> wrapped("Great Yarmouth", 30, 5)
-    ['Great', 'Yarmouth']
+    ('Great', 'Yarmouth')
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -74,7 +75,7 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[
             units = _units(line, bold)
             lines += full
         lines.append(line)
-    return lines
+    return tuple(lines)
 
 
 def _broken(word: str, room: float, size: float, bold: bool) -> list[str]:

@@ -131,7 +131,7 @@ class _Paper(WordDocument):
             self._picture(look.logo, look.logo_alt, width=None, height=Mm(16))
         house = f" · {look.organisation}" if look.organisation else ""
         self._caption(self.briefing.product + house)
-        self.document.add_paragraph(printable(self.briefing.title), style="Title")
+        self.add(printable(self.briefing.title), "Title")
         self._caption(control_line(self.briefing))
 
     def _finding(self, number: int, finding: Any) -> None:
@@ -139,7 +139,7 @@ class _Paper(WordDocument):
 
         several = len(self.briefing.findings) > 1
         lead = self.lead(number) if several else ""
-        paragraph = self.document.add_paragraph(lead, style="List Number" if several else None)
+        paragraph = self.add(lead, "List Number" if several else "")
         if self.briefing.facts and number == 1:
             paragraph.paragraph_format.space_before = Pt(6)
         if isinstance(finding, Finding):
@@ -164,7 +164,7 @@ class _Paper(WordDocument):
             return
         # A table whose first paragraph stays with the next one drags itself to the next page.
         free = where is self.document
-        where.add_paragraph(printable(proof.title), style="Heading 2").paragraph_format.keep_with_next = free
+        self.add(printable(proof.title), "Heading 2", where).paragraph_format.keep_with_next = free
         if isinstance(proof, Table):
             numeric = tuple(place for place, head in enumerate(proof.heads) if head.numeric)
             rows = [Row(r.cells, (), r.muted) for r in proof.rows]
@@ -175,7 +175,7 @@ class _Paper(WordDocument):
             paragraph.paragraph_format.keep_with_next = free and bool(note)
             self.chart(paragraph, proof, width=width, height=room.bars_height(proof) - 4)
         if note:
-            where.add_paragraph(unbroken(note), style="Caption")
+            self.add(unbroken(note), "Caption", where)
 
     def _beside(self, finding: Finding, picture: Picture) -> None:
         """Set the chart of a finding and its map side by side, in a table that is only their place on the page."""
@@ -191,7 +191,7 @@ class _Paper(WordDocument):
         self._shown(left, finding, room.BESIDE - 4)
         left._tc.remove(left.paragraphs[0]._p)
         self._drawn(right.paragraphs[0], picture)
-        right.add_paragraph(unbroken(picture.caption), style="Caption")
+        self.add(unbroken(picture.caption), "Caption", right)
 
     @staticmethod
     def _drawn(paragraph: Any, picture: Picture) -> None:
