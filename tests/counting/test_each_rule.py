@@ -153,6 +153,8 @@ def test_the_share_of_a_row_that_no_claims_tie_is_its_ends_over_the_others_of_th
     found = Shares(*(np.zeros(1) for _ in range(4)), np.zeros(1, dtype=int), np.ones(1, dtype=bool))
     _share_out(counted, found, np.array([0]), {})
     assert (found.low[0], found.high[0]) == share
+    whole = (total.low, np.nan if total.high is None else total.high)
+    assert (found.whole_low[0], found.whole_high[0]) == pytest.approx(whole, nan_ok=True)
 
 
 def test_the_region_of_a_row_is_its_origin_and_destination_and_anything_where_it_is_not_itemised():
@@ -304,6 +306,11 @@ def test_what_margins_leave_at_overlapping_times_stands_once_the_longest():
     assert touching.first.tolist() == [1]
 
 
+def test_what_is_left_keeps_its_order():
+    kept = _longest_left(cells_of(("a", "b", 1, 365), ("a", "b", 366, 731), ("a", "b", 370, 380)))
+    assert kept.first.tolist() == [1, 366]
+
+
 @pytest.mark.parametrize(("spans", "first"), [([(50, 149), (1, 100)], 1), ([(1, 60), (50, 365)], 50)])
 def test_of_spans_that_share_a_day_the_longest_stays_then_the_earliest(spans, first):
     kept = _longest_left(cells_of(*(("a", "b", *span) for span in spans)))
@@ -355,6 +362,17 @@ def test_readings_of_different_times_are_not_rolled_into_one(dataset):
     assert sorted((r["destination"], r["low"], r["period_start"]) for r in rolled) == [
         ("norfolk", 5, "2019"), ("norfolk", 6, "2019-07"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "denominators"),
+    [(("2019-01-05", "2019-01-05", "2019-02-07", "2019-02-07"), {8}),
+     (("2019-01-01", "2019-01-06", "2019-02-07", "2019-02-07"), {8}),
+     (("2018", "2018", "2019", "2019"), {3, 5})],
+)  # fmt: skip
+def test_incidents_of_one_source_are_one_table_and_periods_are_one_each(dataset, days, denominators):
+    rows = [("c1", "3", "a", "norwich", *days[:2]), ("c2", "5", "b", "norwich", *days[2:])]
+    assert {r["denominator"] for r in flows(counts_in(dataset, *rows), "arrests").rows} == denominators
 
 
 def test_a_correction_of_a_correction_is_a_part_of_what_the_first_was(dataset):

@@ -401,6 +401,24 @@ def test_values_between_those_seen_must_be_possible_too(monkeypatch, small, miss
     assert found._gaps() is None
 
 
+@pytest.mark.parametrize(
+    ("total", "parts", "hidden", "others", "zeros"),
+    [((2, 2), {"a": 1, "b": 1}, True, (), {"z"}), ((4, 4), {"a": 1, "b": 3}, True, (), {"z"}),
+     ((5, 5), {"a": 2, "b": 3}, True, (), set()), ((2, 9), {"a": 1, "b": 1}, True, (), set()),
+     ((2, 2), {"a": 2}, True, (), set()), ((2, 2), {"a": 1, "b": 1}, False, (), set()),
+     ((2, 2), {"a": 1, "b": 1}, True, ("o",), set())],
+)  # fmt: skip
+def test_zeros_among_several_parts_of_a_small_hidden_total_are_hidden(total, parts, hidden, others, zeros):
+    """Below 5; of a total of one part, of a stock with what closed, or of one that is shown they are not."""
+    ends = {"t": total, "z": (0, 0), "o": (1, 1), **{key: (n, n) for key, n in parts.items()}}
+    counts = {k: SimpleNamespace(value=SimpleNamespace(bounds=Interval(*e), known=True)) for k, e in ends.items()}
+    found = Protector(counts, [Sum("t", (*parts, "z"), 0, others)], {}, 5)
+    found.hide(["t", "a"] if hidden else ["a"])
+    found._hide_parts_of_small_totals()
+    assert {key for key in ("z",) if found.is_hidden[found.place[key]]} == zeros
+    assert found.floor[found.place["a"]] == (0 if zeros else 1)
+
+
 def test_counts_of_the_same_atoms_do_not_cross():
     """An atom is named by the counts that hold it."""
     assert not _cross({1: [(1, 2)], 2: [(1, 2)]})
