@@ -643,6 +643,39 @@ LAYOUTS = [
         },
     ),
     Layout(
+        "months of a year in brackets beside years",
+        "Town,2023 arrests,2024 arrests,2025 arrests (Jan to Jun),3 yr avg\nHastings,14,18,7,13\nLewes,1,0,2,1\n",
+        {
+            (A, "", "hastings", "2023"): 14,
+            (A, "", "hastings", "2024"): 18,
+            (A, "", "hastings", "2025-01..2025-06"): 7,
+            (A, "", "lewes", "2023"): 1,
+            (A, "", "lewes", "2024"): 0,
+            (A, "", "lewes", "2025-01..2025-06"): 2,
+        },
+    ),
+    Layout(
+        "a year so far behind what it counts",
+        "Town,Arrests 2023,Arrests 2024,Arrests 2025 YTD\nHastings,14,18,7\nLewes,1,0,2\n",
+        refused="which months 'Arrests 2025 YTD' counts is not clear ('YTD')",
+    ),
+    Layout(
+        "a year so far behind its months",
+        "Force,Jan 2025,Feb 2025,2025 YTD\nKent,1,2,3\nEssex,2,2,4\n",
+        {
+            (A, "kent", "", "2025-01"): 1,
+            (A, "kent", "", "2025-02"): 2,
+            (A, "essex", "", "2025-01"): 2,
+            (A, "essex", "", "2025-02"): 2,
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "whether it is about a line, and which",
+        "Warrant date,Location,Arrests,County lines (Y/N)\n2026-01-12,Hastings,2,Y\n2026-02-09,Brighton,3,N\n",
+        {(A, "hastings", "", "2026-01-12"): 2, (A, "brighton", "", "2026-02-09"): 3},
+    ),
+    Layout(
         "a year that is not over",
         "Force,FY24,FY25,FY26 YTD\nKent,12,15,9\nEssex,9,4,3\n",
         refused="to which month 'FY26 YTD' counts is not said: write it into the header, such as FY26 (Apr-Sep)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graphlab.loaders.mapping.periods import lacks_year
+from graphlab.loaders.mapping.periods import is_period, lacks_year
 from graphlab.loaders.mapping.tables.titles import period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.counts import count_lines
@@ -29,6 +29,27 @@ _OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re
 _QUALIFIED = re.compile(r"\s*\(([^()]+)\)$")
 
 
+#: Words for a part of a year beside the year: "2025 arrests (Jan to Jun)", "Arrests 2025 YTD".
+_PART = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\b|\bq[1-4]\b"
+    r"|\bh[12]\b|\b(?:first|second|1st|2nd) half\b|\b\d+ months?\b|\bto date\b|\bytd\b|\bso far\b",
+    re.IGNORECASE,
+)
+
+
+def unread_part(header: str) -> str:
+    """Return the words of a header that say which part of a year it counts and that nothing reads, "" for none.
+
+    Examples
+    --------
+    >>> [unread_part(h) for h in ("Arrests 2025 YTD", "2025 arrests (Jan to Jun)", "Arrests May 2025", "Arrests")]
+    ['YTD', '', '', '']
+    """
+    period, rest = _without_period(header)
+    found = _PART.search(rest) if period else None
+    return found[0] if found else ""
+
+
 def is_counted(column: Column) -> bool:
     """Return whether a header names a measure, perhaps with the period of it ("Arrests", "Arrests Apr-24")."""
     return column.measure is not None or bool(measure_of(_without_period(column.name)[1]))
@@ -37,6 +58,10 @@ def is_counted(column: Column) -> bool:
 def _without_period(header: str) -> tuple[str, str]:
     """Return the period in a header, "" for none, and what is left of the header."""
     period = period_in(header)
+    for part in re.findall(r"\(([^()]+)\)", header) if period else ():
+        if _PART.search(part) and part not in period and is_period(whole := f"{period} ({part})"):
+            rest = " ".join(header.replace(f"({part})", " ").replace(period, " ").split())
+            return whole, _OPEN_END.sub("", rest.strip(" -,:"))
     rest = " ".join(re.sub(r"\(\s*\)", " ", header.replace(period, " ")).split()).strip(" -,:") if period else ""
     return period, _OPEN_END.sub("", rest if rest.count("(") == rest.count(")") else rest.strip("()"))
 

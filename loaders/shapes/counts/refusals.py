@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.words import is_footnote, is_total
 from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.counts.combined import unread_part
 from graphlab.loaders.shapes.parts.figure_columns import unfinished
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import OF_WHICH, measure_of, plain_header
@@ -44,6 +45,13 @@ def refuse_unsafe(reading: Reading, values: Sequence[Column]) -> bool:
         reading.shape, reading.why = "figures of a period that is not over", f"such as '{part}'"
         reading.refused = (
             f"to which month '{part}' counts is not said: write it into the header, such as {period} ({months})"
+        )
+        return True
+    if part := next((c.name for c in values if unread_part(c.name)), ""):
+        reading.shape, reading.why = "figures of parts of years", f"such as '{part}'"
+        reading.refused = (
+            f"which months '{part}' counts is not clear ('{unread_part(part)}'): write them into the header, such as "
+            "Arrests Jan-Jun 2025"
         )
         return True
     if bound := next((c.name for c in reading.columns if _BOUND.search(plain_header(c.name)) and c.figures), ""):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graphlab.loaders.mapping.periods import is_period
+from graphlab.loaders.mapping.periods import is_period, read_period
+from graphlab.loaders.mapping.tables.titles import period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, plain_header
+from graphlab.model.periods import make_period
 
 #: Figures that are added up so far, and words after which a title says since when.
 CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative|\brunning total|\byear to date\b|\bytd\b", re.IGNORECASE)
@@ -32,6 +34,16 @@ def unfinished(header: str) -> str:
     """
     rest = _SO_FAR.sub(" ", header).strip()
     return rest if rest != header.strip() and is_period(rest) else ""
+
+
+def _sums_others(column: Column, columns: Sequence[Column]) -> bool:
+    """Return whether a column of figures so far adds up others: unless its period holds the period of none of them."""
+    period = unfinished(column.name) or period_in(column.name)
+    if not period:
+        return True
+    whole = make_period(*read_period(period)[:2])
+    texts = [p for c in columns if c is not column and (p := period_in(c.name)) and p != period]
+    return any(make_period(*read_period(text)[:2]).inside(whole) for text in texts)
 
 
 def has_numbers(reading: Reading) -> bool:
@@ -68,7 +80,7 @@ def figure_columns(reading: Reading) -> list[Column]:
         if not column.role and at_left and (_numbers_rows(column) or _numbers_events(column)):
             continue
         found.append(column)
-    so_far = [c for c in found if CUMULATIVE.search(c.name) and not unfinished(c.name)]
+    so_far = [c for c in found if CUMULATIVE.search(c.name) and _sums_others(c, found)]
     if so_far and len(so_far) < len(found):
         for column in so_far:
             reading.leave(column, "it adds up what stands beside it")

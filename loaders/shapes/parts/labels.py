@@ -148,7 +148,7 @@ def _find_other(reading: Reading, found: Labels, column: Column, events: bool) -
     named = _says_what(reading, column, measures, events)
     if column.words and found.measure is None and named:
         found.measure = reading.use(column, "what is counted")
-    elif column.role == "operation" and column.labels and all(x.lower() in YES | NO for x in column.labels):
+    elif column.role in ("operation", "line") and column.labels and all(x.lower() in YES | NO for x in column.labels):
         reading.leave(column, "it says only whether")
     elif column.role == "operation" and column.words and found.subject is None:
         found.subject = reading.use(column, "whose figures these are (operations)")
