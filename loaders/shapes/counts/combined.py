@@ -38,7 +38,7 @@ _PART = re.compile(
 
 
 def unread_part(header: str) -> str:
-    """Return the words of a header that say which part of a year it counts and that nothing reads, "" for none.
+    """Return the words behind a measure and a year that say which part of it is counted and that nothing reads.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def unread_part(header: str) -> str:
     ['YTD', '', '', '']
     """
     period, rest = _without_period(header)
-    found = _PART.search(rest) if period else None
+    found = _PART.search(rest) if period and measure_of(_QUALIFIED.sub("", rest)) else None
     return found[0] if found else ""
 
 
