@@ -31,13 +31,14 @@ from graphlab.counting.shares.denominators import (
     widened,
 )
 from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
-from graphlab.counting.shares.tight import _share_out
-from graphlab.counting.sharing import _region
+from graphlab.counting.shares.tight import _share_between, _share_out, _unite
+from graphlab.counting.sharing import Sharing, _region
 from graphlab.counting.spreading import _height
 from graphlab.counting.stock import _end_text, _start_text
 from graphlab.counting.sums.relations import _across, _beside
+from graphlab.counting.sums.remainders import Remainders
 from graphlab.counting.table import Table
-from graphlab.counting.totals import Corrections
+from graphlab.counting.totals import Corrections, _TreeBuilder
 from graphlab.errors import RefusedError
 from graphlab.model.addition.splits import Piece
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
@@ -155,6 +156,49 @@ def test_the_share_of_a_row_that_no_claims_tie_is_its_ends_over_the_others_of_th
     assert (found.low[0], found.high[0]) == share
     whole = (total.low, np.nan if total.high is None else total.high)
     assert (found.whole_low[0], found.whole_high[0]) == pytest.approx(whole, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "whole", "shares"),
+    [((10, 40), (5, 30), (5, 40), ([2 / 40, 3 / 40], [2 / 5, 1.0])),
+     ((5, 30), (10, 40), (5, 40), ([2 / 40, 3 / 40], [2 / 5, 1.0])),
+     ((10, np.nan), (5, 30), (5, np.nan), ([0, 0], [2 / 5, 1.0])), ((7, 7), (7, 7), (7, 7), ([0.5, 0.5], [0.5, 0.5])),
+     ((0, 9), (1, 8), (0, 9), ([2 / 9, 3 / 9], [1.0, 1.0]))],
+)  # fmt: skip
+def test_shares_of_what_contradicts_itself_are_of_all_that_is_said(outer, inner, whole, shares):
+    """Two rows of 2 and of 3 to 6; the whole is what its figures say, `outer`, or what its pieces do, `inner`."""
+    low, high = np.array([2.0, 3.0]), np.array([2.0, 6.0])
+    pieces = iter([np.array([inner[0]]), low])
+    upper = iter([np.array([inner[1]]), high, high])
+    counted = SimpleNamespace(low=lambda _: next(pieces), high=lambda _: next(upper))
+    half = np.full(2, 0.5)
+    found = Shares(half.copy(), half.copy(), *(np.full(2, float(x)) for x in outer), np.zeros(2, dtype=int), half > 0)
+    _share_between(counted, found, np.arange(2))
+    assert (found.whole_low[0], found.whole_high[0]) == pytest.approx(whole, nan_ok=True)
+    assert (found.low.tolist(), found.high.tolist()) == (pytest.approx(shares[0]), pytest.approx(shares[1]))
+
+
+def test_what_two_expressions_share_is_in_their_union_once():
+    united = {1: 3}
+    _unite(united, {1: 1, 2: 5})
+    assert united == {1: 3, 2: 1}
+
+
+@pytest.mark.parametrize("rows", [[0, 1, 2], [1, 0, 2], [2, 1, 0]])
+def test_rows_that_share_something_come_to_the_greatest_of_them_and_what_stands_apart(rows):
+    table = SimpleNamespace(cells=SimpleNamespace(low=np.array([3.0, 10.0, 4.0]), high=np.array([5.0, 12.0, 6.0])))
+    assert Sharing.sum(SimpleNamespace(table=table, others={0: {1}, 1: {0}, 2: set()}), rows) == (14.0, 23.0)
+
+
+def test_remainders_of_other_totals_leave_out_all_that_is_of_some():
+    left = Remainders(unknown=[1, 2], several=[2, 3]).without([2])
+    assert (left.unknown, left.several) == ([1], [3])
+
+
+@pytest.mark.parametrize(("first", "last", "held"), [(1, 90, True), (1, 91, False), (0, 90, False), (5, 60, True)])
+def test_a_total_holds_another_of_its_days(first, last, held):
+    builder = SimpleNamespace(claims=table_of(first=[1, first], last=[90, last]))
+    assert _TreeBuilder._holds(builder, 0, 1) is held
 
 
 def test_the_region_of_a_row_is_its_origin_and_destination_and_anything_where_it_is_not_itemised():
