@@ -140,6 +140,26 @@ def test_a_stock_that_names_no_place_is_told_of_whose_it_is(dataset):
     assert section_lines._stock_cells(net, row)[0] == "return"
 
 
+@pytest.mark.parametrize(("value", "said"), [
+    ("1", "1 is said to have opened (May 2026)"), ("<5", "fewer than 5 are said to have opened (May 2026)"),
+    ("6+", "at least 6 are said to have opened (May 2026)"), (None, "none need have"),
+])  # fmt: skip
+def test_what_a_source_says_opened_is_told_where_it_cannot_be_worked_out(dataset, value, said):
+    base = {"subject": "return", "unit": "lines", "destination": "kent"}
+    stock = {**base, "measure": "active lines", "stock_or_flow": "stock"}
+    counts = [
+        {**stock, "value": v, "period_start": m, "period_end": m} for v, m in (("31", "2026-04"), ("25", "2026-05"))
+    ]
+    flow = {**base, "stock_or_flow": "flow", "period_start": "2026-05", "period_end": "2026-05"}
+    counts.append({**flow, "measure": "lines closed", "value": "5"})
+    counts += [{**flow, "measure": "lines opened", "value": value}] if value else []
+    counts.append({**flow, "measure": "lines opened", "value": "9", "destination": "essex"})
+    places = [{"place_id": "kent"}, {"place_id": "essex"}]
+    net = dataset(operations=[{"operation_id": "return"}], places=places, counts=counts).network()
+    [row] = disruption(net, "stock").rows
+    assert section_lines.stock_opened(net, row).endswith(said)
+
+
 def test_the_period_of_a_product_is_from_the_first_to_the_last_day_of_what_it_holds():
     def net(*spans):
         claims = [SimpleNamespace(period=SimpleNamespace(first=a, last=b)) for a, b in spans]

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from graphlab.graph.network import Network
+from graphlab.model.claims import Count
 from graphlab.model.naming import line_noun
 from graphlab.model.notes import BRANDS, CONFLICT, DOUBTFUL, FINDING, LOOKALIKES, READINGS, notes_of
 from graphlab.model.result import Result
@@ -339,6 +340,13 @@ def stock_opened(net: Network, row: Cells) -> str:
     if not words.missing(row["contradiction_low"]):
         lacking = words.bounds(row["contradiction_low"], row["contradiction_high"])
         return f"the lines said to have closed and ended contradict this by {lacking}: one figure is wrong"
+    worked_out = not words.missing(row["opened_low"]) and (
+        row["opened_low"] > 0 or not words.missing(row["opened_high"])
+    )
+    if not worked_out and (stated := _stated_openings(net, row)) is not None:
+        said = words.bounds(stated.value.low, stated.value.high)
+        number = 1 if stated.value.low == stated.value.high == 1 else 2
+        return f"{said} {words.verb(number, 'is', 'are')} said to have opened ({_period(stated)})"
     if row["opened_low"] == 0 and words.missing(row["opened_high"]):
         return "how many opened in that time is not known: with the closures stated, none need have"
     if not words.missing(row["opened_low"]):
@@ -355,9 +363,25 @@ def _other_closures(net: Network, row: Cells) -> str:
         return "no figure for closures is stated"
     longest = max(stated, key=lambda c: (c.period.days or 0, c.id))
     value = words.bounds(longest.value.low, longest.value.high)
-    start, end = longest.period.start, longest.period.end
-    period = words.period_text(start.text if start else "", end.text if end else "")
-    return f"closures are stated for other periods only, such as {value} for {period}"
+    return f"closures are stated for other periods only, such as {value} for {_period(longest)}"
+
+
+def _stated_openings(net: Network, row: Cells) -> Count | None:
+    """Return the claim on the lines that opened, of the place of a stock, that ends when its second reading does."""
+    last = str(row["period_end"])
+    found = [
+        c
+        for c in net.counts
+        if c.measure == "lines opened" and c.unit == row["unit"] and c.value.known and not c.part_of
+        and stock_owner(row) == (c.destination or c.origin or c.subject) and not (c.origin and c.destination)
+        and c.period.end is not None and c.period.end.text == last
+    ]  # fmt: skip
+    return min(found, key=lambda c: (c.period.days or 0, c.id), default=None)
+
+
+def _period(count: Count) -> str:
+    start, end = count.period.start, count.period.end
+    return words.period_text(start.text if start else "", end.text if end else "")
 
 
 def stock_heading(material: Material) -> str:
