@@ -165,7 +165,7 @@ def _first(bar: Bar) -> float:
 def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     """Return the drawing of the timeline."""
     if is_large(net):
-        return _large_drawing(net, top)
+        return _large_drawing(net, bars_of(net, top)[0], operation_bars(net))
     bars, _ = bars_of(net, len(net.lines))
     times, operations = line_times(net), operation_bars(net)
     spanned = [{"first": m, "last": m} for b in operations for s in b.spans for m in s[:2] if m is not None]
@@ -180,9 +180,9 @@ def draw_timeline(net: Network, top: int = TOP) -> Drawing:
     return timeline(bars[:top], window, activity_by_month(times, window), operations, before)
 
 
-def _large_drawing(net: Network, top: int) -> Drawing:
+def _large_drawing(net: Network, bars: Sequence[Bar], operations: Sequence[Bar]) -> Drawing:
     """Return the same of a large network, of whose lines the bars alone are made that are drawn."""
-    (bars, _), seen, operations = bars_of(net, top), line_months(net), operation_bars(net)
+    seen = line_months(net)
     known = [*(seen.reach or ()), *(int(m) for b in operations for s in b.spans for m in s[:2] if m is not None)]
     if not known:
         return timeline(bars, None, [], operations)
@@ -251,7 +251,7 @@ def timeline_page(net: Network, *, top: int = TOP) -> Page:
             "whatif": whatif,
         },
         alt=f"Timeline: {title}. The table below holds the same data.",
-        svg=svg_of(draw_timeline(net, top)),
+        svg=svg_of(_large_drawing(net, bars, operations) if fixed else draw_timeline(net, top)),
         canvas=False,
         whatif=bool(whatif),
         tables=[table],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -77,6 +78,7 @@ class LineMonths:
         self._net = net
         self.lines = list(in_view(net, "lines"))
         self._number = {line: i for i, line in enumerate(self.lines)}
+        self._numbers: dict[str, np.ndarray] = {}
         parts = [self._told("links", "from"), self._told("events", "line_id")]
         names = ("line", "first", "last", "inside", "until", "closed", "lasting")
         self._all = _Told(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
@@ -99,7 +101,10 @@ class LineMonths:
     def _line(self, table: str, column: str, rows: np.ndarray) -> np.ndarray:
         """Return the number of the line that each of some rows names; -1 for one that is not shown."""
         named = (self._net.link_columns if table == "links" else self._net.event_columns)[column]
-        of_text = np.fromiter((self._number.get(text, -1) for text in named.texts), np.int64, len(named.texts))
+        if table not in self._numbers:
+            found = map(self._number.get, named.texts, repeat(-1))
+            self._numbers[table] = np.fromiter(found, np.int64, len(named.texts))
+        of_text = self._numbers[table]
         return of_text[named.codes[rows]] if len(of_text) else np.zeros(0, np.int64)
 
     @cached_property
