@@ -124,11 +124,15 @@ def share_words(row: Row) -> str:
     return f"{share_text(low, high)} of {'the sum of the rows' if total is None else number(total)}"
 
 
-def _series_of(net: Network, result: Result, number_of_table: int) -> list[Series]:
-    """Return the series of a result: the rows of one table of counts and subject; of lines, all rows."""
+def _series_of(net: Network, result: Result, number_of_table: int, *, paired: bool = False) -> list[Series]:
+    """Return the series of a result: the rows of one table of counts and subject; of lines, all rows.
+
+    `paired` leaves out those without a row between two named places.
+    """
     table = table_behind(result)
     if table is None:
-        return [_lines_series(net, result, number_of_table)] if len(result.rows) else []
+        lines = [_lines_series(net, result, number_of_table)] if len(result.rows) else []
+        return [s for s in lines if not paired or any(map(_is_place_pair, s.rows))]
     found: list[tuple[tuple[Any, ...], Group, list[int]]] = []
     for group in table.groups:
         subjects: dict[str, list[int]] = {}
@@ -137,8 +141,18 @@ def _series_of(net: Network, result: Result, number_of_table: int) -> list[Serie
         for subject, rows in subjects.items():
             key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
             found.append((key, group, rows))
+    if paired:
+        found = [one for one in found if any(_is_place_pair(result.rows[i]) for i in one[2])]
     found.sort(key=lambda one: (-len(one[2]), one[0]))
-    return [_series(_name(net, table, group, key[0]), key, result, rows, number_of_table) for key, group, rows in found]
+    # Beyond the most that are drawn of all measures, the series of one are only counted.
+    most = len(found) if table.claims.kind == "stock" else MOST_SERIES
+    drawn = [
+        _series(_name(net, table, group, key[0]), key, result, rows, number_of_table)
+        for key, group, rows in found[:most]
+    ]
+    return drawn + [
+        Series("", key, tuple(result.rows[i] for i in rows), number_of_table) for key, _, rows in found[most:]
+    ]
 
 
 def _lines_series(net: Network, result: Result, number_of_table: int) -> Series:
@@ -239,7 +253,7 @@ def series_set_of(
                 raise
             absent.append(f"{name} ({counted}) is not drawn: {error}")
             continue
-        found = [s for s in _series_of(net, result, len(results)) if measure or _has_place_pair(s)]
+        found = _series_of(net, result, len(results), paired=not measure)
         if stocks:
             found = [s for s in found if not s.stock] + _stock_series(net, result, len(results))
         if found:
@@ -282,8 +296,8 @@ def _not_drawn(net: Network, drawn: Collection[tuple[str, str]]) -> list[str]:
     return [f"Counted and not drawn here, as no source gives both a named origin and a named place: {names}."]
 
 
-def _has_place_pair(series: Series) -> bool:
-    return any(r["origin"] not in SPECIAL and r["destination"] not in SPECIAL for r in series.rows)
+def _is_place_pair(row: Row) -> bool:
+    return row["origin"] not in SPECIAL and row["destination"] not in SPECIAL
 
 
 def origins_in_order(net: Network, series_set: Sequence[Series]) -> list[str]:
