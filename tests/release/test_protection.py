@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array
 
 from graphlab.dataset import Dataset
 from graphlab.errors import RefusedError
@@ -417,6 +418,21 @@ def test_zeros_among_several_parts_of_a_small_hidden_total_are_hidden(total, par
     found._hide_parts_of_small_totals()
     assert {key for key in ("z",) if found.is_hidden[found.place[key]]} == zeros
     assert found.floor[found.place["a"]] == (0 if zeros else 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "free"),
+    [(({0: 1, 1: 1},), True), (({0: 1, 1: -1}, {0: 1, 1: 1}), False), (({0: 1, 1: 1, 2: 1},), False),
+     (({0: 1, 1: 1}, {1: 1, 2: 1}, {0: 1, 2: 1}), False), (({0: 1, 1: 1}, {1: 1, 2: 1}, {0: 1, 2: -1}), True),
+     (({0: 1, 1: -1}, {2: 1, 3: 1}, {3: 1, 4: 1}, {2: 1, 4: 1}), False), (({0: 1}, {1: 1}), True)],
+)  # fmt: skip
+def test_sums_are_those_of_flows_where_signs_can_be_given_to_them(columns, free):
+    """A number in two sums ties their signs; in three, or where the ties contradict each other, there may be gaps."""
+    matrix = np.zeros((5, len(columns)))
+    for column, signs in enumerate(columns):
+        for sum_, sign in signs.items():
+            matrix[sum_, column] = sign
+    assert protection.free_of_gaps(csc_array(matrix)) is free
 
 
 def test_counts_of_the_same_atoms_do_not_cross():

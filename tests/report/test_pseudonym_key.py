@@ -1,10 +1,12 @@
 """The key of a pseudonymised product lies apart from it and can be used again."""
 
+import csv
+
 import pytest
 
 from graphlab.errors import DataError
 from graphlab.model.hidden_names.pseudonyms import pseudonymise
-from graphlab.release.pseudonym_key import hide_brands, key_path, key_text, read_key
+from graphlab.release.pseudonym_key import hide_brands, hide_brands_before, key_path, key_text, read_key
 from graphlab.release.release import release
 
 
@@ -43,6 +45,25 @@ def test_lines_of_another_day_stay_in_the_key(data, dataset, tmp_path):
     merged = read_key(path)
     assert known.items() <= merged.items()
     assert merged["jay"] not in known.values()
+
+
+def test_the_key_is_for_its_owner_only_and_rows_without_an_id_or_a_name_are_none(data, tmp_path):
+    path = tmp_path / "key.csv"
+    _, key = hide_brands(data, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("line-99,,\n,nobody,\n")
+    assert read_key(path) == key
+
+
+def test_lines_of_the_edition_before_stand_in_the_key_once(data, dataset, tmp_path):
+    path = tmp_path / "key.csv"
+    before = dataset(links=[{"link_type": "SUPPLIES", "from": line, "to": "norwich"} for line in ("echo", "jay")])
+    hide_brands(data, path)
+    hide_brands_before(before, data, path)
+    ids = [row["id"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+    assert sorted(ids) == ["echo", "jay", "rico"]
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_file_that_is_no_key_is_refused(data, tmp_path):
