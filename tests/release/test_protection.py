@@ -435,6 +435,15 @@ def test_sums_are_those_of_flows_where_signs_can_be_given_to_them(columns, free)
     assert protection.free_of_gaps(csc_array(matrix)) is free
 
 
+def test_a_part_that_may_be_nothing_is_no_zero_and_may_be_one_of_several():
+    ends = {"t": (2, 2), "a": (2, 2), "b": (0, 3), "z": (0, 0)}
+    counts = {k: SimpleNamespace(value=SimpleNamespace(bounds=Interval(*e), known=True)) for k, e in ends.items()}
+    found = Protector(counts, [Sum("t", ("a", "b", "z"), 0)], {}, 5)
+    found.hide(["t", "a"])
+    found._hide_parts_of_small_totals()
+    assert {key for key in ends if found.is_hidden[found.place[key]]} == {"t", "a", "z"}
+
+
 def test_counts_of_the_same_atoms_do_not_cross():
     """An atom is named by the counts that hold it."""
     assert not _cross({1: [(1, 2)], 2: [(1, 2)]})
