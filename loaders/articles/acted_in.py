@@ -13,7 +13,7 @@ from graphlab.loaders.articles.shadow import Shadow
 ABOUT = re.compile(
     rf"\b(?:{DESTINATION_WORDS[3:-1]}|covers|covered|targeted|"
     r"(?:focus|concentrat)(?:es|ed|ing)?\s+on|(?<!I )(?<!we )visited|patrolled|"
-    r"(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+(?:the\s+(?:whole|rest)\s+of\s+)?"
+    r"took\s+place\s+at|(?:stations|addresses|properties|homes|premises|warrants|raids|doors|checks)\s+(?:at|in))\s+(?:the\s+(?:whole|rest)\s+of\s+)?"
     r"(?:the\s+)?(?:[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+){0,3},\s+)?$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from graphlab.loaders.articles.about.actors import topic
 from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER, places_of_the_article
 from graphlab.loaders.articles.acted_in import clauses_of, joined_to_operation, response_of
 from graphlab.loaders.articles.counts.mentions import Mention
+from graphlab.loaders.articles.named_places import around, kind_of
 from graphlab.loaders.articles.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ def note_places(found: Findings, shadow: Shadow, number: int, mentions: Sequence
         ):
             for name in filter(None, here):
                 spot = next(((a, b) for a, b, ps in shadow.place_lists if name in [p.place for p in ps]), None)
-                if spot:
+                if spot and not _too_wide(name, shadow):
                     found.conducted.setdefault(
                         (mention.subject, name),
                         (shadow, min(spot[0], mention.start), max(spot[1], mention.end), "stated"),
                     )
     home = places_of_the_article(found.memory.shadows)
-    response = response_of(shadow) if len(home) == 1 else None
+    response = response_of(shadow) if len(home) == 1 and not shadow.places else None
     if response is not None:
         found.conducted.setdefault((response[0], home[0]), (shadow, response[1], response[2], "implied"))
     for clause in clauses_of(shadow):
@@ -62,8 +63,15 @@ def note_places(found: Findings, shadow: Shadow, number: int, mentions: Sequence
                 and not re.match(r"-(?:based|run)\b", shadow.text[b:])
             ):
                 for place in places:
-                    if place.place:
+                    if place.place and not _too_wide(place.place, clause):
                         found.conducted.setdefault((who, place.place), (shadow, a, b, "stated"))
+
+
+def _too_wide(place: str, shadow: Shadow) -> bool:
+    """Return whether a place is a country, or holds another that the sentence names."""
+    here = [p.place for p in shadow.places if p.place and shadow.text[p.start : p.end].strip()]
+    holds = any(place in around(p) for p in here)
+    return holds or kind_of(place) in ("country", "countries")
 
 
 def note_places_taken_over(found: Findings) -> None:

@@ -29,7 +29,7 @@ from graphlab.loaders.articles.counts.questions import asked
 from graphlab.loaders.articles.counts.repeats import without_repeats
 from graphlab.loaders.articles.counts.respective import in_order
 from graphlab.loaders.articles.lines.acted_on import acted_on
-from graphlab.loaders.articles.lines.brands import Brand, brands_in, heading_of
+from graphlab.loaders.articles.lines.brands import Brand, brands_in, heading_of, item_of, opens_an_item
 from graphlab.loaders.articles.lines.carriers import (
     GOES_ON_FROM_FLOW,
     Unnamed,
@@ -43,7 +43,7 @@ from graphlab.loaders.articles.lines.endings import closed_before, endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
 from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
 from graphlab.loaders.articles.lines.going_on import goes_on_from
-from graphlab.loaders.articles.lines.in_turn import turns_of
+from graphlab.loaders.articles.lines.in_turn import Turn, turns_of
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
 from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
@@ -52,7 +52,7 @@ from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
 from graphlab.loaders.articles.reading import Article
 from graphlab.loaders.articles.sentences import Sentence, sentences
-from graphlab.loaders.articles.shadow import Shadow, is_header, shadow_of
+from graphlab.loaders.articles.shadow import Shadow, is_header, is_open, shadow_of
 from graphlab.loaders.articles.times.clock import Clock, When, is_week, is_year
 from graphlab.loaders.mapping.naming.named import slug
 
@@ -88,7 +88,8 @@ _DRUGS = re.compile(
     r"\b(?:county\s+lines?|drugs?|heroin|cocaine|crack|dealers?|class\s+A|wraps|cuckoo\w*)\b", re.IGNORECASE
 )
 _OF_LINES = re.compile(
-    r"\blines?\b|\b(?:graft|deal|drugs?|county|burner)\s+(?:phones?|numbers?)\b"
+    r"\blines?\b|\b(?:ran|run|running|controlled|operated)\s+\S+\s+phones?\b"
+    r"|\b(?:graft|deal|drugs?|county|burner)\s+(?:phones?|numbers?)\b"
     r"|\b(?:phones?|numbers?)\b[^.;]{0,60}?\b(?:sell|sold|selling|supply|supplied|deal|dealing)\s+(?:drugs|heroin|crack|cocaine|class)\b",
     re.IGNORECASE,
 )
@@ -161,7 +162,10 @@ class Findings:
             if not brands and speaks_of_drugs:
                 behind = self.sentences[number + 1 : number + 2]
                 following = next((s.text for s in behind if s.paragraph == sentence.paragraph), "")
-                heading = heading_of(shadow, following, known)
+                listed = opens_an_item(self.flat, sentence.start) and any(
+                    _OF_LINES.search(s.text) for s in self.memory.shadows[-8:]
+                )
+                heading = heading_of(shadow, following, known, listed=listed)
                 brands = [heading] if heading else []
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
@@ -326,9 +330,11 @@ class Findings:
             or (len(self.brands) == 1 and re.search(r"\bthe\s+line\b", shadow.text, re.IGNORECASE))
         )
         last = self.memory.shadows[-1] if self.memory.shadows else None
-        turns = (
-            [] if brands else turns_of(shadow, self._lines_of_late(shadow, number) or before, last, self.memory.lines)
-        )
+        late = self._lines_of_late(shadow, number) or before
+        turns = [] if brands else turns_of(shadow, late, last, self.memory.lines)
+        head = next((n for n in range(number) if self.sentences[n].paragraph == shadow.sentence.paragraph), -1)
+        if head >= 0 and not brands and (item := item_of(shadow, self.memory.shadows[head], self.brands_of[head])):
+            turns = [Turn(0, 0, (item,))]
         if brands or not (goes_on or turns or self._still_of_it(shadow, number)):
             self.named_before = [b.name for b in brands]
         if not (brands or before) and len(self.memory.lines) == 1 and _THE_LINE.match(shadow.text):
@@ -466,7 +472,7 @@ class Findings:
         memory.actors.append(topic(shadow, number, memory) or (subjects.pop() if len(subjects) == 1 else ""))
         said = [w for w in shadow.periods if w.known]
         known = [w for w in said if not of_a_comparison(shadow, w)]
-        first = next((w for w in known if not _open(shadow, w) and w.kind not in ("now", "so far")), None)
+        first = next((w for w in known if not is_open(shadow, w) and w.kind not in ("now", "so far")), None)
         if number <= 2 and memory.frame is None and not re.search(r"[.!?][\"')]*$", shadow.sentence.text):
             memory.frame = next((w for w in known if is_year(w) and w.kind == "span"), None)
         if first is not None:
@@ -482,13 +488,6 @@ class Findings:
         years = {m.first[:4] for m in mentions if m.first and m.first[:4] == m.last[:4]}
         if len(years) == 1:
             memory.year = years.pop()
-
-
-def _open(shadow: Shadow, when: When) -> bool:
-    """Return whether a date is only where something began: "ran from 4 September"."""
-    return when.first == when.last and bool(
-        re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start])
-    )
 
 
 def _source_id(article: Article, name_words: Iterable[str]) -> str:

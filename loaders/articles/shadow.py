@@ -175,3 +175,10 @@ def is_header(shadow: Shadow) -> bool:
     return not any(re.fullmatch(rf"[\s{SIGNS['n']}]+", shadow.text[a:b]) for a, b in cells) and (
         not shadow.quantities or all(re.search(r"[a-z]{3}", shadow.text[a:b]) for a, b in cells)
     )
+
+
+def is_open(shadow: Shadow, when: When) -> bool:
+    """Return whether a date is only where something began: "ran from 4 September"."""
+    return when.first == when.last and bool(
+        re.search(r"\b(?:from|began|started)\s+(?:on\s+|in\s+)?$", shadow.text[: when.start])
+    )

@@ -28,7 +28,8 @@ _OUT_OF = r"(?:(?<=taken )|(?<=driven )|(?<=forced )|(?<=chased ))out of"
 DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at|{_OUT_OF}|(?<=were )on|(?<=are )on)\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
     rf"(?:(?!{_OUT_OF})\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+(?:in|on)|based\s+in|(?:with|had|have|gave|"
-    rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:home\s+)?address\s+[^.;]{{0,40}}?\bin|liv(?:ed|"
+    rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:(?<!at an )address|home\s+address)\s+"
+    rf"[^.;]{{0,40}}?\bin|liv(?:ed|"
     rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
 )
 #: "Lived outside the county: 52 in London": the places of the numbers are homes.

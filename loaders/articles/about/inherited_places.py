@@ -282,7 +282,8 @@ def _said_around(
         return acted, f"the place is where {mention.subject} acted"
     if acted or _is_programme(mention, known) or any(m.origin and _overlap(m.origin, known.home) for m in beside):
         return (), ""
-    if known.abroad and _of_event(mention):
+    everywhere = mention.measure.name == "convictions"  # of all that was investigated
+    if everywhere or ((known.abroad or _narrower_before(mention, known)) and _of_event(mention)):
         return (), ""
     wider = any(h != p and p in around(h) for h in known.home for m in earlier for p in _places(m))
     if wider or (_is_sum(mention) and all(kind_of(h) == "town" for h in known.home)):
@@ -292,11 +293,27 @@ def _said_around(
         return (), ""  # what is sold in both towns was not searched for in both
     if known.home and not any(kind_of(h) in ("country", "countries") for h in known.home):
         return known.home, "the place is that of the headline"
-    if known.asked_in and not known.home and _WE.search(mention.shadow.sentence.text):
+    if (
+        known.asked_in
+        and not known.home
+        and (known.asked_in == known.titled or _WE.search(mention.shadow.sentence.text))
+    ):
         return (known.asked_in,), "the place is the only one that the questions name"
     if len(known.forces) == 1 and known.of_a_force:
         return known.forces, "the place is the area of the only force that the article names"
     return (), ""
+
+
+def _narrower_before(mention: Mention, known: Around) -> bool:
+    """Return whether an earlier sentence of the paragraph says that something was done in a part of the home area."""
+    own = mention.shadow.sentence
+    for shadow in known.shadows[: mention.number]:
+        if shadow.sentence.paragraph == own.paragraph:
+            for at, _, listed in shadow.place_lists:
+                inside = any(h in around(p.place) for p in listed for h in known.home if p.place)
+                if inside and re.search(r"\b(?:in|at|across)\s+(?:the\s+)?$", shadow.text[:at]):
+                    return True
+    return False
 
 
 def _is_sum(mention: Mention) -> bool:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.sentences import Sentence
 
 _SAID_AGAIN_FROM = 10
+#: So far down stand headlines, below the name of a force and a day: before the first whole sentence.
+_HEADLINES = 6
+_WHOLE = re.compile(r"[.!?:][\"')]*$")
 
 
 def without_repeats(mentions: Sequence[Mention], listed: Sequence[Sentence]) -> list[Mention]:
     """Leave out a count that only says again what another says; what a headline adds goes to the count in the text."""
     kept: list[Mention] = []
+    heads = len(list(itertools.takewhile(lambda s: not _WHOLE.search(s.text), listed[:_HEADLINES])))
     for mention in mentions:
-        same = next((m for m in kept if _says_the_same(m, mention)), None)
+        same = next((m for m in kept if _says_the_same(m, mention, heads)), None)
         if same is None:
             kept.append(mention)
             continue
         for later in mentions:
             if later.whole is mention:
                 later.whole = same
-        if same.shadow.sentence.title and not mention.shadow.sentence.title:
+        if _in_headline(same, heads) and not _in_headline(mention, heads):
             _fill(mention, same)
             kept[kept.index(same)] = mention
             for later in mentions:
@@ -32,7 +38,11 @@ def without_repeats(mentions: Sequence[Mention], listed: Sequence[Sentence]) -> 
     return sorted(kept, key=lambda m: (m.number, m.at))
 
 
-def _says_the_same(first: Mention, second: Mention) -> bool:
+def _in_headline(mention: Mention, heads: int) -> bool:
+    return mention.shadow.sentence.title or (mention.number < heads and not mention.shadow.sentence.item)
+
+
+def _says_the_same(first: Mention, second: Mention, heads: int) -> bool:
     if (first.measure, first.quantity.value, first.group) != (second.measure, second.quantity.value, second.group):
         return False
     if _says_again(first, second):
@@ -40,8 +50,8 @@ def _says_the_same(first: Mention, second: Mention) -> bool:
     pairs = [(first.origin, second.origin), (first.destination, second.destination), (first.subject, second.subject),
              (first.first, second.first), (first.last, second.last), (first.places, second.places)]  # fmt: skip
     if all(a == b for a, b in pairs):
-        return bool(first.first or first.last or first.shadow.sentence.title)
-    title = first.shadow.sentence.title or second.shadow.sentence.title
+        return bool(first.first or first.last or _in_headline(first, heads))
+    title = _in_headline(first, heads) or _in_headline(second, heads)
     ends = [bool(m.origin) - bool(m.destination or m.places) for m in (first, second)]
     if not title and ends[0] * ends[1] < 0:
         return False  # "Scunthorpe: 3" and "three from Merseyside" are two figures

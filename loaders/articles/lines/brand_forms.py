@@ -71,6 +71,11 @@ _FORMS = tuple(
         rf"\b(?:call(?:s|ed|ing)|nam(?:ed|ing)|brand(?:ed|ing)|dubb(?:ed|ing)|(?:knew|know|known))\s+(?:its|their|his|her|the|this|that)\s+{_KIND}*line\s+(?:as\s+)?(?:the\s+)?{_LIST}",
         # Dollar line: Wolverhampton to Hereford
         rf"^\W*(?:The\s+)?{_LIST}\s+{_KIND}*[Ll]ine(?=\s*(?:[:(]|-\s))",
+        # Dollar, a rival line which; he carried drugs for Dollar, a line that
+        rf"(?P<list>{_PLAIN}),\s+(?:an?|another)\s+(?:(?:rival|new|second|third|smaller|larger|separate|drugs?|county|phone|deal)\s+){{0,3}}line\b",
+        # another, which trades as Dollar; back under a new name, Dollar
+        rf"\b(?:[Aa]nother|[Oo]ne|[Tt]he\s+(?:other|second|third|fourth|last)),\s+(?:which|that)\s+{_AS}\s+{_LIST}(?=,)",
+        rf"\bunder\s+(?:a|the|another)\s+(?:new\s+)?name,\s+{_LIST}(?=\s*(?:[.;,]|$))",
         # the name of the line was Dollar
         rf"\b{_LINE}'s\s+(?:\w+\s+)?name\s+(?:was|is)\s+{_LIST}",
         rf"\bnames?\s+of\s+(?:the|their|his|its|these|those|this|that)\s+{_KIND}*{_LINE}\s+(?:was|is|were|are)\s+{_LIST}",
@@ -100,6 +105,9 @@ _NEAR_FORMS = tuple(
         rf"\b(?:took\s+out|closed|shut(?:\s+down)?|dismantled|smashed|took\s+down|brought\s+down|disrupted)\s+(?:the\s+)?{_CAPITALS}",
         rf"{_CAPITALS},\s+(?:whose\s+(?:customers|users|buyers|operators|owners|phone|number|holder|market|runners)|which\s+(?:its|the)\s+(?:operators|owners|controllers|gang|holders?))\b",
         rf"\b(?:[Tt]he\s+(?:latest|newest|last|most\s+recent|first|second|third|other|biggest|busiest)|[Oo]ne|[Aa]nother)\b[^.;,]{{0,30}},\s+(?:branded|dubbed|nicknamed|known\s+as|called|named)\s+{_LIST}(?=,)",
+        rf"\b[Oo]ne\s+(?:of\s+(?:them|these)\s+)?(?:was|is)\s+{_AS}\s+{_LIST}",
+        rf"\b[Oo]ne\b[^.;]{{0,60}}?\band\s+the\s+(?:other|second)\s+(?:(?:was|is)\s+)?(?:as|{_AS})\s+{_LIST}",
+        r"\b(?:served|supplied|flooded|plagued)\s+by\s+(?P<list>[A-Z][a-z]+)(?=[.,;])",
         rf"^[\s\"'(]*(?:[Ii]ts|[Tt]heir)\s+(?:brand\s+|street\s+|trade\s+)?names?\s+(?:was|is|were|are)\s+{_LIST}",
         rf"^[\s\"'(]*(?:[Tt]hey|[Tt]hese)\s+(?:were|are)\s+(?:called\s+|known\s+as\s+)?(?:named\s+)?{_SEVERAL}(?=\s*(?:[.;,(]|$))",
         rf"\b(?:the\s+(?:biggest|busiest|largest|oldest|newest|main|first|second|third|last|other)(?:\s+of\s+(?:them|these|those|the\s+(?:two|three|four|five|six)))?|one\s+of\s+(?:them|these|those)|another)\s*,\s+{_LIST}(?=,)",
@@ -113,6 +121,8 @@ _COUNTED = re.compile(
     rf"\b(?i:(?P<n>{'|'.join(_NUMBERS)}|\d{{1,2}}))\s+(?:[\w-]+\s+){{0,3}}?lines\b(?:\s+[^.;:'\"]{{0,60}}?)?(?::|\s+-|,|,?\s+(?:including|namely|called|such\s+as))\s+{_SEVERAL}"
 )
 _ITEM = re.compile(rf"(?:the\s+)?(?:(?<![\w])['\"](?P<q>{_INSIDE})[,.]?['\"](?!\w)|(?P<p>{_PLAIN}))")
+#: "The A9": a road.
+_ROAD = re.compile(r"[ABM]\d{1,4}(?:\(M\))?")
 _NO_PLAIN = words("no_name")
 
 
@@ -145,6 +155,8 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
         quoted = item["q"] is not None
         name = item["q"] or item["p"]
         first, last = name.split()[0], name.split()[-1]
+        if not quoted and _ROAD.fullmatch(name):
+            return
         if not quoted and (first in _NO_PLAIN or last in _NO_PLAIN) and not re.fullmatch(r".*\s[Ll]ines?", name):
             return
         found.append((item.start("q") if quoted else item.start("p"), name, quoted))

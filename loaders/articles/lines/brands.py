@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graphlab.loaders.articles.grammar import SIGNS
@@ -108,7 +108,7 @@ CLOSED = (
 #: Beside a name that is part of a longer one: "Duke Street", "the Duke of York".
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w'-]*\.?\s+$")
 _CAPITAL_AFTER = re.compile(r"'?\s+(?:of\s+)?[A-Z]")
-_NOT_ITSELF = re.compile(r"\b(?:an?|this|that|his|her|their|my|Operation|Project)\s+$")
+_NOT_ITSELF = re.compile(r"\b(?:an?|this|his|her|their|my|Operation|Project)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def brands_in(shadow: Shadow, known: Mapping[str, str], *, near: bool = False, s
     return [found[at] for at in sorted(found)]
 
 
-def heading_of(shadow: Shadow, following: str, known: Mapping[str, str]) -> Brand | None:
+def heading_of(shadow: Shadow, following: str, known: Mapping[str, str], *, listed: bool = False) -> Brand | None:
     """Return the line whose name is all of a sentence: a heading; None if it is none.
 
     Parameters
@@ -186,19 +186,54 @@ def heading_of(shadow: Shadow, following: str, known: Mapping[str, str]) -> Bran
         The sentence behind it.
     known
         Brands that the article names, by folded name.
+    listed
+        Whether it opens an item of a list of lines: "- Monty. Run from Edmonton."
     """
     match = _HEADING.match(shadow.sentence.text.lstrip())
     if match is None:
         return None
     said = match["q"] or match["p"]
     name = known.get(said.casefold())
-    if name is None and _OF_THE_HEADING.match(following):
+    if name is None and (_OF_THE_HEADING.match(following) or (listed and _OF_AN_ITEM.match(following))):
         name = said.title() if said.isupper() and len(said) > 3 else said
         found: dict[int, Brand] = {}
         _add(found, match.start("q" if match["q"] else "p"), name, shadow, quoted=bool(match["q"]))
         name = None if said.split()[0].capitalize() in _NO_NAME or not found else name
     at = shadow.sentence.text.index(said)
     return Brand(at, at + len(said), name) if name else None
+
+
+#: What follows a name that opens an item: without a subject of its own.
+_OF_AN_ITEM = re.compile(
+    rf"[\s\"'(]*(?:(?:(?:also|now|still|currently|believed\s+to\s+be|thought\s+to\s+be|known\s+to\s+be)\s+)*(?:run|controlled|operated|based|supplies|supplied|supplying|sells|sold|selling|serves|served|operates|active|first\s+seen|{CLOSED})\b"
+    r"|(?:the|its)\s+(?:phone|line|number|holder)\b|[A-Z][\w' -]{2,25}\s+(?:in)?to\s+[A-Z])",
+    re.IGNORECASE,
+)
+
+
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*•·]|\(?[a-z0-9]{1,2}[.)])[ \t]+[\"']?$")
+
+
+def opens_an_item(text: str, start: int) -> bool:
+    """Return whether the sentence at a place of a text is the first of an item: behind a stroke, letter or number."""
+    return bool(_ITEM.search(text, max(0, start - 8), start))
+
+
+def item_of(shadow: Shadow, head: Shadow, named: Sequence[Brand]) -> str:
+    """Return the line of which a sentence without a subject speaks, in a paragraph that a name opens; else "".
+
+    Parameters
+    ----------
+    shadow, head
+        The sentence, and the one that opens its paragraph.
+    named
+        The lines that the latter names.
+    """
+    if len(named) != 1 or not _OF_AN_ITEM.match(shadow.sentence.text):
+        return ""
+    said = head.sentence.text
+    rest = said[: named[0].start] + said[named[0].end :]
+    return named[0].name if not re.sub(r"[\W_]+", "", rest) else ""
 
 
 def _stands_alone(name: str, text: str, at: int) -> bool:

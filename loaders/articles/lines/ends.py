@@ -13,7 +13,7 @@ from graphlab.loaders.articles.shadow import Shadow
 
 _WHERE = SIGNS["where"]
 _HOME = (
-    r"(?:run|ran|controlled|operated|managed|directed|organised|orchestrated|"
+    r"(?:run|ran|worked|controlled|operated|managed|directed|organised|orchestrated|"
     r"masterminded|coordinated|overseen|headed|owned|held|founded|set\s+up|started|fronted)"
 )
 _ORIGIN_IN = re.compile(
@@ -130,7 +130,7 @@ _SELLS = re.compile(
     r"\b(?:suppl\w+|s[eo]ld|sell\w*|deal\w*|dealt|brought|bring\w*|flood\w+|mov\w+|export\w*|"
     r"transport\w*|distribut\w+|target\w*|serv\w+|operat\w+|active|ran|runs?|running|into|"
     r"peddl\w+|advertis\w+|send\w*|sent|traffick\w+|customers|users|buyers|clients|fed|feed\w*|deliver\w*|offer(?:s|ed|ing)?|"
-    r"trad(?:es|ed|ing)|push(?:es|ed|ing)|pump\w*|ferr(?:y|ied|ying)|plagu\w+|blight\w+|swamp\w+|dominat\w+|reach\w*|"
+    r"trad(?:es?|ed|ing)|push(?:es|ed|ing)|pump\w*|ferr(?:y|ied|ying)|plagu\w+|blight\w+|swamp\w+|dominat\w+|reach\w*|"
     r"crept|c[ao]mes?\s+(?:in)?to(?=\s*$)|appear(?:s|ed)|seen(?=\s+in\b)|spotted|exten\w+|stretch\w*|spread\w*|expand\w*|branch\w*|cuckoo\w*|took\s+over|taken\s+over|work(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
@@ -138,7 +138,7 @@ _CUSTOMERS = re.compile(
     r"\b(?:customers|users|calls|texts|messages|runners)\s+(?:\w+\s+){0,3}(?:in|to|across)\s", re.IGNORECASE
 )
 _NOT_HERE = re.compile(
-    r"\b(?:trial|hearing|sentencing|inquest|meeting)\b|\b(?:may|might|could)\s+(?:also\s+)?(?:have|be)\b|;(?!\s+(?:its?|the\s+line)\b)|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
+    r"\b(?:trial|hearing|sentencing|inquest|meeting)\b|\b(?:may|might|could)\s+(?:also\s+)?(?:have|be)\b|;(?!\s+(?:its?|the\s+line|supplie[ds]|sold|sells|serve[ds]|operated)\b)|\bwhile\b|\bpolice\b|\bofficers\b|\bcourt\b|\barrested\b|\bwho\s+(?:was|were|is|never|had|has)\b|\bheard\b"
     r"|\b(?:never|not|no\s+longer)\b(?!\s+only\b)[^,;]*$|\b(?:arrest|jail|sentenc|convict|safeguard|identif)\w*\b"
     r"|(?<!both\s)(?<!all\s)\bof\s+(?:which|whom|them|these|those)\b",
     re.IGNORECASE,
@@ -163,7 +163,7 @@ _THE_TOWN = re.compile(
 )
 #: "Two in Ilford, from where both lines were controlled": the lines of the sentence before.
 _FROM_WHERE = re.compile(
-    rf"(?P<o>{_WHERE}+),?\s+from\s+(?:where|which)\s+(?:(?P<both>both)\s+|the\s+|this\s+|that\s+)(?:of\s+(?:them|the)\s+)?(?:two\s+)?(?:drugs?\s+|county\s+)?(?P<line>lines?)\s+[^.;,{_WHERE}]{{0,50}}?\b(?:controlled|run|operated|directed|managed)\b",
+    rf"(?P<o>{_WHERE}+),?\s+(?:from\s+(?:where|which)|where)\s+(?:(?P<both>both)\s+|the\s+|this\s+|that\s+)(?:of\s+(?:them|the)\s+)?(?:two\s+)?(?:drugs?\s+|county\s+)?(?P<line>lines?)\s+[^.;,{_WHERE}]{{0,50}}?\b(?:controlled|run|operated|directed|managed|based)\b",
     re.IGNORECASE,
 )
 _LINKED = re.compile(rf"\blink(?:ed|s|ing)\s+(?P<o>{_WHERE}+)\s+(?:with|to|and)\s+(?P<d>{_WHERE}+)", re.IGNORECASE)

@@ -57,6 +57,8 @@ POLICE_WORK = re.compile(
 )
 _ALSO_FROM = re.compile(rf",?\s+and,?\s+[^.;{SIGNS['where']}]{{0,40}}?\bfrom\s+(?:the\s+)?(?P<o>{SIGNS['where']}+)")
 _NOW = re.compile(r"(?<![a-z])now(?![a-z])")
+#: "Stoke-on-Trent, long supplied from Liverpool, now supplies Leek": the origin of another town.
+_SUPPLIED = re.compile(r"\b(?:supplied|fed|served)\s+$", re.IGNORECASE)
 #: After the town of a flow: "and three into King's Lynn".
 _ALSO_TO = re.compile(
     rf",?\s+and\s+(?:{SIGNS['n']}+\s+|{SIGNS['x']}+\s+|others?\s+|some\s+)?(?:in)?to\s+(?:the\s+)?(?P<d>{SIGNS['where']}+)"
@@ -186,7 +188,8 @@ def _flow(
         if "head" in match.re.groupindex and match["head"] and STAFF.search(shadow.text[: match.start("head")]):
             return None
         first, second = sorted((match.span("o"), match.span("d")))
-        if _OTHER_MOVES.search(shadow.text[: match.start("o")]):
+        passive = family == "from deal" and _SUPPLIED.search(before)
+        if passive or _OTHER_MOVES.search(shadow.text[: match.start("o")]):
             return None
         if family not in _OF_DEALERS and POLICE_WORK.search(shadow.text[first[1] : second[0]]):
             return None

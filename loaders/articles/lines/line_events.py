@@ -66,7 +66,7 @@ _CLOSES_BEFORE = re.compile(
     r"\b(?:disrupt(?:ed|ing)|clos(?:ed|ing)|shut(?:ting)?(?:\s+down)?|dismantl(?:ed|ing)|took\s+(?:down|out)|"
     r"smash(?:ed|ing)|brought\s+down|bringing\s+down|help(?:ed|ing)?\s+(?:to\s+)?(?:bring\s+down|close|shut|dismantle|take\s+down)|lines\s+(?:taken\s+out|closed|shut\s+down|"
     r"dismantled)|closure\s+of|dismantling\s+of|taken\s+out|put\s+out\s+of\s+(?:action|business))\b"
-    r"(?:(?!\b(?:who|said|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
+    r"(?:(?!\b(?:who|said|but|back|under|after|because|which|that|from|when|where|before|early|as|then|if)\b)[^.;])*$",
     re.IGNORECASE,
 )
 
@@ -116,6 +116,8 @@ _SUBJECT = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?\s+(?:\w+ly\s+|first\s+)?
 
 
 #: "By May the line was closed" says no day.
+#: "That September": of which year is not said.
+_THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
 
 
@@ -149,6 +151,7 @@ def period_of(
         if start <= w.start < end
         and not any(a <= w.start < b for a, b in asides)
         and w.known
+        and not _THAT.search(shadow.text[: w.start])
         and not (strict and _BY.search(shadow.text[: w.start]))
         and w.kind not in ("now", "so far")
         and not (strict and grammar().other_dates.search(shadow.text[: w.start][-60:]))
@@ -265,7 +268,7 @@ def event_of(
 def passive_actor(shadow: Shadow, at: int) -> str:
     """Return the operation by which something was done, named directly behind the verb that ends at a place; or ""."""
     match = re.match(
-        r"\s+(?:by|as\s+part\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
+        r"\s+(?:by|as\s+part\s+of|as\s+a\s+result\s+of|under|during|through)\s+(?:the\s+)?(?:(?:officers|detectives|police)\s+(?:from|on|"
         rf"working\s+on)\s+)?(?:{SIGNS['org']}+(?:'s)?\s+)?(?P<op>{SIGNS['op']}+)",
         shadow.text[at:],
     )

@@ -37,8 +37,8 @@ _BASED = re.compile(
 
 _SUCCEEDS = re.compile(
     r"\b(?:rebranded|renamed|relaunched|replaced|re-named|re-branded|changed\s+its\s+name|"
-    rf"taken\s+over|became|(?:now|{SIGNS['when']}+)\s+(?:known|called|named|(?:trading|operating|selling|running)(?=\s+(?:as|under)\b))|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
-    r"under)?\s*(?:the\s+)?(?:name\s+|new\s+name\s+)?(?:of\s+)?$",
+    rf"taken\s+over|became|(?:now|{SIGNS['when']}+)\s+(?:known|called|named|(?:trading|operating|selling|running)(?=\s+(?:as|under)\b))|resurfaced|c[ao]me\s+back|returned|reappeared|re-?emerged|(?:was|is)\s+(?:\w+\s+)?back)\b(?:\s+(?:itself|it))?\s+(?:as|to|by|with|"
+    r"under)?\s*(?:the\s+|a\s+)?(?:name,?\s+|new\s+name,?\s+)?(?:of\s+)?$",
     re.IGNORECASE,
 )
 
@@ -101,6 +101,16 @@ _ENDED_BY = re.compile(
 )
 
 
+#: "Marlo, a rival line which competed with Zac, had been closed": what stands behind the aside is said of the first.
+_ASIDE_OF_A_NAME = re.compile(r"['\"]?(?:\s+line)?,\s+(?:an?|the|which)\b[^,;]*,(?=\s+(?:was|has|had|is)\b)")
+#: All of a sentence below the name of a line: its ends, or that it was closed.
+_ENDS_ALONE = re.compile(
+    rf"[\s\"'(]*(?:from\s+)?(?P<o>{SIGNS['where']}+)\s+(?:in)?to\s+(?P<d>{SIGNS['where']}+)\s*[.;]?\s*", re.IGNORECASE
+)
+_CLOSED_ALONE = re.compile(
+    rf"[\s\"'(]*(?:also\s+|since\s+)?(?P<verb>{CLOSED})(?:\s+(?:in|on)\s+{SIGNS['when']}+|\s+{SIGNS['when']}+)?",
+    re.IGNORECASE,
+)
 #: "For two years a Bradford gang used it to sell heroin".
 _RUN_BY = re.compile(
     rf"\b(?:an?|the)\s+(?P<place>{SIGNS['where']}+)(?:-based)?\s+(?:\w+\s+)?(?:gang|group|network|crew|men|man|dealers?|brothers)\s+(?:had\s+)?"
@@ -159,6 +169,9 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
     for number, group in enumerate(groups):
         start = 0 if number == 0 else groups[number - 1][-1].end
         end = groups[number + 1][0].start if number + 1 < len(groups) else len(text)
+        aside = _ASIDE_OF_A_NAME.match(text, groups[0][-1].end)
+        if aside and len(groups) == 2 and groups[1][0].start < aside.end():
+            end = len(text) if number == 0 else aside.end()
         yield group, start, end
 
 
@@ -259,6 +272,9 @@ def _of_the_only_one(shadow: Shadow, number: int, memory: Memory, only: str) -> 
 def _of_turn(shadow: Shadow, number: int, turn: Turn, end: int, memory: Memory) -> Iterator[LinkDraft | EventDraft]:
     """Yield what a sentence says of lines that it calls "both" or "the latter"."""
     doubt = f"'{shadow.text[turn.start : turn.end]}' is read as {' and '.join(turn.names)}"
+    if turn.end == 0:
+        doubt = f"the sentence is read of {turn.names[0]}, which opens its paragraph"
+        yield from _of_an_item(shadow, turn.names)
     for draft in (
         *_places_of(shadow, turn.names, turn.end, turn.end, end, turn.start, memory),
         *events_of(shadow, number, turn.names, turn.start, turn.end, end, memory),
@@ -267,6 +283,21 @@ def _of_turn(shadow: Shadow, number: int, turn: Turn, end: int, memory: Memory) 
             yield replace(draft, certainty="implied", doubts=(*draft.doubts, doubt))
         else:
             yield replace(draft, doubts=(*draft.doubts, doubt))
+
+
+def _of_an_item(shadow: Shadow, names: Sequence[str]) -> Iterator[LinkDraft | EventDraft]:
+    """Read "Luton to Hemel Hempstead." and "Closed in October by Operation Wren." of the line that opens the item."""
+    ends = _ENDS_ALONE.fullmatch(shadow.text)
+    for kind, group in (("ORIGINATES_IN", "o"), ("SUPPLIES", "d")) if ends else ():
+        at = ends.start(group) if ends else 0
+        for place in next((p for a, _, p in shadow.place_lists if a == at), ()):
+            if place.place:
+                yield LinkDraft(kind, names[0], place.place, None, "implied", (0, len(shadow.text)))
+    closed = _CLOSED_ALONE.match(shadow.text)
+    if closed:
+        who = passive_actor(shadow, closed.end()) or passive_actor(shadow, closed.end("verb"))
+        when = period_of(shadow, 0, len(shadow.text))
+        yield from event_of(names, "closed", when, who, (0, closed.end()))
 
 
 def _said_of_it(

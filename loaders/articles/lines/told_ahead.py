@@ -155,6 +155,10 @@ _OF_IT = tuple(
         ),
         (
             "ORIGINATES_IN",
+            rf"^[\s\"'(]*From\s+(?:(?:an?|its|the|their)\s+(?:[\w-]+\s+){{1,3}}in\s+)?{_BEFORE}{_W},?\s+(?:it|the\s+line)\s+(?:\w+ly\s+)?(?:sent|sold|supplied|served|sells|sends|supplies|flooded|ran|dealt|fed)\b",
+        ),
+        (
+            "ORIGINATES_IN",
             rf"\b(?:phone|number|handset|people|those|men|gang|group)\s+(?:that|who|which)\s+(?:ran|run|controlled)\s+(?:it|the\s+line)\s+(?:was|were|lived|is)\s+(?:\w+\s+)?in\s+{_BEFORE}{_W}",
         ),
     )

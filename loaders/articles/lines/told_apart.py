@@ -32,7 +32,7 @@ _GOES_ON = re.compile(
 )
 #: Another gang or line: a chain ends, and one of its own may begin.
 _ANOTHER = re.compile(
-    rf"\b(?:another|second|third|rival|separate|different|new|other|unrelated)\s+(?:\w+\s+)?{_KIND}\b|\bseparate\s+case\b|\b(?:most|many|some|half|all|few|majority)\s+of\s+(?:the|its|our|these|those)\s+(?:\w+\s+)?(?:lines|gangs)\b|\b(?:lines|gangs|networks)\s+such\s+as\b",
+    rf"\b(?:another|second|third|rival|separate|different|new|other|unrelated)\s+(?:\w+\s+)?{_KIND}\b|^[\s\"'(]*(?:gangs|dealers|groups|networks)\s+(?:from|in|based|out\s+of)\b|\bseparate\s+case\b|\b(?:most|many|some|half|all|few|majority)\s+of\s+(?:the|its|our|these|those)\s+(?:\w+\s+)?(?:lines|gangs)\b|\b(?:lines|gangs|networks)\s+such\s+as\b",
     re.IGNORECASE,
 )
 #: What a chain begins with: one gang or line.
