@@ -66,6 +66,10 @@ _PATTERNS = tuple(
         rf"(?i:\b{_ROLE}),?\s+(?P<name>{_TWO})",
         rf"(?P<name>{_TWO})(?=,?\s+(?:who|whose)\b)",
         (
+            rf"(?P<name>{_TWO})(?=,\s+an?\s+(?:[a-z-]+\s+)?(?:[a-z]+(?:ologist|ian|ist)|researcher|lecturer|professor|teacher|"
+            r"worker|mother|father|nurse|lawyer|author|campaigner|shopkeeper|widow|pensioner|grandmother|grandfather)\b)"
+        ),
+        (
             rf"(?P<name>{_TWO})(?=,?\s+(?:both\s+|also\s+)?of\s+(?:[A-Z][\w'-]+\s+){{1,3}}(?:Road|Street|"
             r"Avenue|Lane|Close|Drive|Way|Terrace|Gardens|Grove|Crescent|Court|Place))"
         ),
