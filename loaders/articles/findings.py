@@ -153,20 +153,7 @@ class Findings:
             )
             shadow = with_portions(shadow, memory.shadows[-1] if memory.shadows else None, memory.before(number))
             self._meet(shadow)
-            around = (shadow, *self._just_before(sentence))
-            of_lines = speaks_of_drugs and any(_OF_LINES.search(s.text) for s in around)
-            near = of_lines or any(self.brands_of[-3:])
-            spoken = near or (speaks_of_drugs and self._next_speaks_of_lines(number))
-            known = {**self.given, **self.brands}
-            brands = brands_in(shadow, known, near=near, spoken=spoken)
-            if not brands and speaks_of_drugs:
-                behind = self.sentences[number + 1 : number + 2]
-                following = next((s.text for s in behind if s.paragraph == sentence.paragraph), "")
-                listed = opens_an_item(self.flat, sentence.start) and any(
-                    _OF_LINES.search(s.text) for s in self.memory.shadows[-8:]
-                )
-                heading = heading_of(shadow, following, known, listed=listed)
-                brands = [heading] if heading else []
+            brands = self._brands_of_sentence(shadow, number, speaks_of_drugs=speaks_of_drugs)
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
             self._set_lead(shadow, number)
@@ -180,10 +167,15 @@ class Findings:
             self._look_back(shadow, number)
             self._lines(shadow, number, brands, mentions)
             self._flows(shadow, brands)
-            note_places(self, shadow, number, mentions)
+            note_places(self.conducted, memory, shadow, number, mentions)
             self._cite(shadow, mentions)
             self.shares += lone_shares(shadow, number, mentions, memory.mentions)
             self._remember(shadow, number, mentions)
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Settle what only the whole article says: repeats, what counts take over, and lines without a name."""
+        memory = self.memory
         self.mentions = memory.mentions
         join_series(self.mentions)
         self.mentions = without_repeats(self.mentions, self.sentences)
@@ -193,11 +185,30 @@ class Findings:
         take_over_actors(self.mentions, memory.shadows, list(self.operations))
         starts = {who: row["start"] for who, row in self.operations.items() if "start" in row}
         take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all, starts)
-        note_places_taken_over(self)
+        note_places_taken_over(self.conducted, self.mentions, memory)
         self.flows += flows_of_shares(memory.shadows, self.mentions)
         self._name_the_unnamed()
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
+
+    def _brands_of_sentence(self, shadow: Shadow, number: int, *, speaks_of_drugs: bool) -> list[Brand]:
+        """Return the lines that a sentence names, or that it heads."""
+        sentence = shadow.sentence
+        around = (shadow, *self._just_before(sentence))
+        of_lines = speaks_of_drugs and any(_OF_LINES.search(s.text) for s in around)
+        near = of_lines or any(self.brands_of[-3:])
+        spoken = near or (speaks_of_drugs and self._next_speaks_of_lines(number))
+        known = {**self.given, **self.brands}
+        brands = brands_in(shadow, known, near=near, spoken=spoken)
+        if not brands and speaks_of_drugs:
+            behind = self.sentences[number + 1 : number + 2]
+            following = next((s.text for s in behind if s.paragraph == sentence.paragraph), "")
+            listed = opens_an_item(self.flat, sentence.start) and any(
+                _OF_LINES.search(s.text) for s in self.memory.shadows[-8:]
+            )
+            heading = heading_of(shadow, following, known, listed=listed)
+            brands = [heading] if heading else []
+        return brands
 
     def named_later(self) -> bool:
         """Return whether the name of a line stands before the sentence that says that it is that of a line."""
