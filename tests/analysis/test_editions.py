@@ -143,7 +143,7 @@ def made_up(seed: int) -> tuple[Dataset, dict[str, tuple[float, float | None]]]:
     return build(TWO, counts), sums
 
 
-@pytest.mark.parametrize("seed", rounds(16, 60))
+@pytest.mark.parametrize("seed", rounds(10, 60))
 def test_the_bridge_between_random_editions_leaves_nothing_over(seed):
     data, sums = made_up(seed)
     net = as_network(data).with_all_editions()

@@ -31,7 +31,7 @@ from tests.counting.random_claims import (
 )
 from tests.rounds import rounds
 
-SEEDS = rounds(8, 16)
+SEEDS = rounds(5, 16)
 VIEWS = ({}, {"period": "2019..2020"}, {"roll_up": "county"})
 
 

@@ -52,8 +52,10 @@ def test_numbers_sort_as_numbers_and_stand_on_the_right():
 
 
 def test_rows_know_what_they_open_and_their_series():
-    made = table(key_of=lambda row: f"n/{row['origin']}", series_of=lambda row: "1")
-    assert [(row.key, row.series) for row in made.rows] == [("n/a", "1"), ("n/b", "1")]
+    made = table(keys=[("n/a", "1"), ("n/b", "2")])
+    assert [(row.key, row.series) for row in made.rows] == [("n/a", "1"), ("n/b", "2")]
+    alone = table(key_of=lambda row: f"n/{row['origin']}")
+    assert [(row.key, row.series) for row in alone.rows] == [("n/a", ""), ("n/b", "")]
 
 
 def test_lists_of_ids_become_names():
