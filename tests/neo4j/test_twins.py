@@ -13,7 +13,7 @@ from tests.queries.made_up import made_up
 from tests.rounds import rounds
 
 PERIODS = ("2019", "2019-01", "2019-02-28", "..2019-06", "2020-06-10..", "2018..2021")
-SEEDS = rounds(5, 20)
+SEEDS = rounds(8, 20)
 
 
 @pytest.fixture
