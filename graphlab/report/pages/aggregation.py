@@ -263,6 +263,12 @@ def _subpicture(picture: Picture, kept: set[str], said: str) -> Picture:
     )
 
 
+def check_way(aggregate: str) -> None:
+    """Raise `RefusedError` for a way of drawing less that there is not."""
+    if aggregate not in WAYS:
+        raise RefusedError(f"there is no way '{aggregate}' to draw less; there are: {', '.join(WAYS)}")
+
+
 def fit_picture(
     net: Network,
     *,
@@ -293,8 +299,7 @@ def fit_picture(
     RefusedError
         If there is no such way of drawing less.
     """
-    if aggregate not in WAYS:
-        raise RefusedError(f"there is no way '{aggregate}' to draw less; there are: {', '.join(WAYS)}")
+    check_way(aggregate)
     picture = picture_of(net)
     if around:
         picture = ego_network(picture, net.find(around, kinds=("line", "place", "operation")), hops)

@@ -94,7 +94,9 @@ def read(reading: Reading) -> None:
 def _refuse_dated(reading: Reading, header: str) -> None:
     """Refuse a table with a header that holds a date and more, of which nobody knows whether it is the period."""
     reading.shape, reading.why = "figures under headers that hold dates", f"such as '{header}'"
-    reading.refused = f"the header '{header}' holds a date that cannot be told from the rest: write it as 'Jan 2021'"
+    reading.refused = (
+        f"the header '{header}' holds a date that cannot be told from the rest: write it as 2021, Jan 2021 or 2020/21"
+    )
 
 
 def _parts_of_one(reading: Reading, values: Sequence[Column]) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from graphlab.errors import RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.columns import distinct, runs
 from graphlab.model.tables import CERTAINTIES
@@ -19,7 +18,7 @@ from graphlab.report.pages.aggregation import (
     MOST,
     MOST_TIES,
     PLACES,
-    WAYS,
+    check_way,
     communities_of,
     communities_words,
     fit_picture,
@@ -69,8 +68,7 @@ def large_picture(net: Network, aggregate: str = "auto", seed: int = 0) -> Pictu
     RefusedError
         If there is no such way of drawing less.
     """
-    if aggregate not in WAYS:
-        raise RefusedError(f"there is no way '{aggregate}' to draw less; there are: {', '.join(WAYS)}")
+    check_way(aggregate)
     ties = ties_of(net)
     drawing = _drawing(net, ties, aggregate, seed)
     return warned(_with_claims(net, ties, drawing))
