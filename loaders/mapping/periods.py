@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
+from graphlab.loaders.mapping.worded_periods import reworded
 from graphlab.model.periods import in_words, make_period, parse_date, serial_date
 from graphlab.model.spans import Span, financial_year, full_year, later, named_span, numbered_month
 from graphlab.wording.months import MONTH_NUMBERS, MONTHS
@@ -375,8 +376,10 @@ def _read(written: str, financial: bool, months: bool = False) -> Span | None:
     for reader in readers:
         if found := reader(written):
             return found
-    one = _date(written)
-    return (one, one) if one else None
+    if one := _date(written):
+        return one, one
+    words = reworded(written)
+    return _read(words, financial, months) if words else None
 
 
 def _month_year(text: str, anyway: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from graphlab.loaders.graphs.node_table import is_node_table
@@ -35,6 +36,10 @@ _EDGE_ENDS = (
     ({"end 1", "end 2"}, "a list of links of i2"),
     ({"from id", "to id"}, "a list of links"),
 )
+#: So many letters has the name of a line at most, where no header calls it one.
+_LONGEST_NAME = 30
+#: Headers of names that may be of people or buildings.
+_MAY_NAME_ELSE = re.compile(r"\b(?:names?|venues?|premises|property|properties|sites?|buildings?|who)\b", re.IGNORECASE)
 _LIFE_ROLES = frozenset(("status", "start", "end", "closed_on", "closed_by", "closure_type", "disrupted_on"))
 _TRACKER_ROLES = _LIFE_ROLES - {"closure_type"} | {"origin", "destination", "grade"}
 
@@ -94,6 +99,9 @@ def read_block(
         places.read(reading)
     elif _is_tracker(reading.columns):
         trackers.read(reading)
+    elif _named_otherwise(reading):
+        trackers.read(reading)
+        reading.lines[0] += reading.doubt("lines", "are these names of lines?")
     elif has_numbers(reading):
         tables.read(reading)
     else:
@@ -166,6 +174,31 @@ def _on_its_side(block: Block) -> str:
     if len(labels) < 4 or len(labels) > 40 or across or not life or 3 * len(known) < 2 * len(labels):
         return ""
     return ", ".join(f"'{label}'" for label in known[:3])
+
+
+def _named_otherwise(reading: Reading) -> bool:
+    """Return whether rows are lines though no header says so: names with an end of a line and two dates of its life.
+
+    The column of the names ("Crew") is asked about; from then on it is one of lines.
+    """
+    columns = reading.columns
+    dated = [c for c in columns if c.role in _LIFE_ROLES and c.dated]
+    placed = any(c.role in ("origin", "destination") and c.places > 0.5 for c in columns)
+    names = next((c for c in columns if _holds_names(c)), None)
+    if names is None or not placed or len(dated) < 2 or any(c.measure or c.numeric for c in columns):
+        return False
+    usual = "no" if _MAY_NAME_ELSE.search(names.name) else "yes"
+    if reading.ask("lines", f"Does '{names.name}' name lines, one a row?", usual, ("yes", "no")) == "no":
+        return False
+    names.role = "line"
+    return True
+
+
+def _holds_names(column: Column) -> bool:
+    """Return whether a column without a part holds short names in capitals that are no places and no dates."""
+    if column.role or column.personal or not column.words or column.places > 0.3 or column.periods > 0.3:
+        return False
+    return all(len(x) <= _LONGEST_NAME and x[:1].isupper() and len(x.split()) <= 4 for x in column.labels)
 
 
 def _is_tracker(columns: list[Column]) -> bool:

@@ -36,9 +36,11 @@ _MEASURES = (
         Measure("lines closed", "lines"),
     ),
     (
-        r"(?:new )?(?:county |drugs? |deal )?lines? (?:opened|identified|started)|new lines?",
+        r"(?:new )?(?:county |drugs? |deal )?lines? (?:opened|started)|new (?:county |drugs? |deal )?lines?",
         Measure("lines opened", "lines"),
     ),
+    # What became known may have been there for years.
+    (r"(?:new |newly )?(?:county |drugs? |deal )?(?:new )?lines? identified", Measure("lines identified", "lines")),
     (
         (
             r"(?:known |live |active |current )*(?:county |deal |drugs? )?lines?(?: active| live"
@@ -78,7 +80,7 @@ _AFTER = (
     r"| \(?(?:n|no|number|count)\)?)?"
 )
 _MEASURE = tuple((re.compile(rf"{_BEFORE}(?:{p}){_AFTER}", re.IGNORECASE), m) for p, m in _MEASURES)
-_MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:17])
+_MEASURE_WORD = tuple((re.compile(rf"\b(?:{p})\b", re.IGNORECASE), m) for p, m in _MEASURES[:18])
 
 #: Groups of people and things that break a figure down.
 _GROUP = re.compile(
@@ -108,6 +110,11 @@ _RETURNED = r"re-?opened|re-?emerged|re-?activated|re-?started|returned|came bac
 _HEARD = (
     r"(?:phone )?(?:calls?|called|contact(?:ed)?|heard(?: of| from)?|texts?|messages?|broadcasts?|bursts?|use|used"
     r"|confirmed)(?: date| on)?"
+)
+#: How somebody came to know that a line was there.
+_NOTICED = (
+    r"reported|sighting|sighted|noted|mention(?:ed)?|recorded|logged|flagged|spotted|detected|observed|noticed|live"
+    r"|operating|running|came to (?:notice|light|attention)"
 )
 _ROLES = (
     ("personal", ""),
@@ -152,7 +159,7 @@ _ROLES = (
             r"(?:type [12] )?(?:closed|closure)(?: on| date| dates)?|date (?:of )?clos(?:ed|ure)(?: ?[/&+(-].*)?"
             r"|date (?:line )?(?:closed|shut(?: down)?|taken (?:down|out))|end date of line"
             r"|(?:type [12] )clos(?:ure|ed).*"
-            r"|(?:line )?(?:shut|taken down|taken out)(?: down)?(?: on| date)?"
+            r"|(?:line )?(?:shut|taken down|taken out|closed off|dismantled|folded)(?: down)?(?: on| date)?"
         ),
     ),
     ("disrupted_on", r"date (?:of )?(?:line )?disrupt(?:ed|ion)|(?:line )?disrupt(?:ed|ion) (?:on|date)"),
@@ -184,17 +191,19 @@ _ROLES = (
         "start",
         (
             r"(?:date (?:of )?)?(?:first|1st|earliest) (?:seen|active|activity|known(?: activity| use)?|identified"
-            rf"|id'?d?|reported|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|opened(?: on)?"
-            r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|active from|date identified"
+            rf"|id'?d?|{_NOTICED}|intel.*|{_HEARD})|opened(?: on)?"
+            r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|(?:active|live|running|operating) from"
+            r"|(?:active|live|running|operating) since|(?:went|gone) live|emerged|date identified"
             r"|identified(?: on)?|period (?:start|from)|start of period|activity (?:first|start)"
         ),
     ),
     (
         "end",
         (
-            r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?|reported"
-            rf"|sighting|sighted|noted|mention(?:ed)?|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
-            r"|active (?:to|until)|until|period (?:end|to)|end of period|activity (?:last|end)"
+            r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?"
+            rf"|{_NOTICED}|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
+            r"|(?:active|live|running|operating) (?:to|until|till)|until|period (?:end|to)|end of period"
+            r"|activity (?:last|end)"
         ),
     ),
     ("fy", r"(?:fin(?:ance|ancial)?|fiscal|accounting|performance)\.? ?y(?:ea)?rs?|fy|f/y"),
@@ -237,7 +246,8 @@ _ROLES = (
             r"(?:county |deal(?:er|ing)?s? |drugs? |graft |(?:tele)?phone |sell(?:er|ing)s? |sales |suppl(?:y|ier)s? "
             r"|burner )?"
             r"lines?(?: names?| brands?)?|brand(?: name)?s?|(?:c\.?l|cls|ddtl)s? (?:line )?(?:names?|brands?)|ddtls?"
-            r"|name of line"
+            r"|name of line|ddns?(?: names?)?"
+            r"|(?:drugs? )?(?:deal(?:er|ing)s?|sell(?:er|ing)s?|suppl(?:y|ier)s?) networks?(?: names?)?"
             r"|lines? (?:closed|shut|targeted|disrupted|affected)"
             r"|graft(?: line| name)?|line \(brand\)|line/brand|line ?name"
         ),
@@ -259,11 +269,11 @@ _ROLES = (
             r"(?:area of )?origin.*|from(?: area| force| town| place| borough)?|home (?:area|address|town|force"
             r"|address area|borough|district|county"
             r"|post ?code(?: district| area| sector)?)|home|source(?: area| force| borough)?|export(?:ing|er"
-            r"|ed)?.*|run from|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
+            r"|ed)?.*|run (?:from|out of)|lines? (?:run )?from|line origin|base|based(?: in)?|controlled from"
             r"|holder area|exporters?|(?:comes?|coming|sent|supplied"
             r"|operat(?:es|ed|ing)|travels?|drugs?) from|up ?line"
             r"|sender|place of origin|residence|resides.*|lives in|where from|out of"
-            r"|originat.*|hub"
+            r"|originat.*|hubs?(?: area| town)?"
         ),
     ),
     (
@@ -276,8 +286,9 @@ _ROLES = (
             r"|district)|into|runs? (?:to|into|in)|operates? in|active in|affects|affected (?:area|town).*"
             r"|markets?|(?:deals?|dealing|works?|working"
             r"|travels?|goes|going|sends?|drugs?) (?:in|into|to)|receiv.*"
-            r"|seen in|where (?:to|sold)|locations? supplied|recorded (?:in|by)|falls within|reported by"
-            r"|arresting (?:force|area)|custody(?: (?:station|suite|centre|location))?|(?:police )?station|suite"
+            r"|spokes?(?: areas?| towns?)?|seen in|where (?:to|sold)|locations? supplied|recorded (?:in|by)"
+            r"|falls within|reported by|arresting (?:force|area)"
+            r"|custody(?: (?:station|suite|centre|location))?|(?:police )?station|suite"
         ),
     ),
     (

@@ -44,7 +44,8 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, name, run, monkeypatch):
     if name == "store":  # the same again would change nothing: another dataset
         words = ["load", "example:programme", "--into", name]
     done = subprocess.run(
-        [sys.executable, "-m", "graphlab", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+        # -B: half of a compiled module would stay behind.
+        [sys.executable, "-B", "-m", "graphlab", *words], cwd=tmp_path, capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)),
     )  # fmt: skip
     assert done.returncode == 1

@@ -1767,7 +1767,7 @@ LAYOUTS = [
         {
             (m, "", "", y): v
             for y, vs in (("2022", (14, 60)), ("2023", (17, 71)))
-            for m, v in zip(("lines opened", A), vs, strict=True)
+            for m, v in zip(("lines identified", A), vs, strict=True)
         },
     ),
     Layout(

@@ -11,7 +11,7 @@ from graphlab.analysis.disruption.summary import disruption
 from graphlab.analysis.plan.planning import plan
 from graphlab.dataset import Dataset
 from graphlab.loaders.mapping.load import load
-from graphlab.loaders.shapes.suggestion import suggest_mapping
+from graphlab.loaders.shapes.suggestion import suggest_mapping, understand
 from graphlab.loaders.shapes.vocabulary import role_of
 
 HEADERS = {
@@ -86,3 +86,35 @@ def test_every_header_has_its_part():
     assert {role_of(f"{of} line") for of in ("Phone", "Telephone", "Seller", "Dealer", "Selling", "Supply")} == {"line"}
     assert role_of("State (30.09.26)") == role_of("Status as at 30/09/2026") == "status"
     assert role_of("Last reviewed") == "as_at"
+
+
+ROWS = "Rico,Brixton,Norwich,Mar 2019,Nov 2020\nJay Jay,Toxteth,Rhyl,Jan 2020,\nBoss,Moss Side,Ely,May 2021,Feb 2022\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Seller network,Run out of,Sells in,First reported,Shut",
+        "DDN,Hub,Spoke,Live from,Dismantled",
+        "Crew,Run from,Sells in,First logged,Closed",
+    ],
+)
+def test_a_tracker_in_other_words_is_one(tmp_path, header):
+    sheet, mapping = tmp_path / "a.csv", tmp_path / "m.yaml"
+    sheet.write_text(f"{header}\n{ROWS}", encoding="utf-8")
+    mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
+    data = load(sheet, mapping)
+    closed = {(row["line_id"], row["date_start"]) for row in data.rows("events") if row["event"] == "closed"}
+    assert closed == {("rico-brixton", "2020-11"), ("boss-moss-side", "2022-02")}
+    supplied = {(row["from"], row["to"]) for row in data.rows("links") if row["link_type"] == "SUPPLIES"}
+    assert supplied == {("rico-brixton", "norwich"), ("jay-jay-toxteth", "rhyl"), ("boss-moss-side", "ely")}
+    assert ("are these names of lines" in mapping.read_text(encoding="utf-8")) == header.startswith("Crew")
+
+
+@pytest.mark.parametrize("name", ["Nickname", "Name", "Venue", "Who"])
+def test_names_that_may_be_of_people_or_buildings_are_no_lines_unless_somebody_says_so(tmp_path, name):
+    sheet = tmp_path / "a.csv"
+    sheet.write_text(f"{name},Run from,Sells in,First seen,Last seen\n{ROWS}", encoding="utf-8")
+    assert "- lines" not in suggest_mapping(sheet)
+    if name != "Nickname":
+        assert "new: line" in understand(sheet, answers={"1.lines": "yes"}).text

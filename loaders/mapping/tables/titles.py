@@ -9,11 +9,14 @@ from pathlib import Path
 
 from graphlab.loaders.mapping.periods import is_period, read_period
 from graphlab.loaders.mapping.tables.blocks import Block, is_year
+from graphlab.loaders.mapping.worded_periods import leaves_open
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]?!]+")
 _LONGEST = 8
 _PARTS = re.compile(r"[:;,|()–—]|\s-\s")
-_YEARS = re.compile(r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b|\bF/?Y ?\d\d\b", re.IGNORECASE)
+_YEARS = re.compile(
+    r"(?:19|20)\d\d|\d\d/\d\d|\b[A-Za-z]{3,9}[-'’]\d\d\b|\bF/?YE? ?\d\d\b|\b[1-4][HQ] ?\d\d\b", re.IGNORECASE
+)
 #: A month with two figures of its year as a whole name of a sheet: in a title "May 24" may be a day.
 _MONTH_NAME = re.compile(r"[A-Za-z]{3,9} \d\d")
 #: The rest of a part of a title.
@@ -41,7 +44,13 @@ def period_of_title(block: Block, *, flow: bool = False) -> str:
     """
     said, made = _said(block), [*_found(_AS_AT, block), *_found(_MADE, block)]
     texts = [*said, *_names(block), *made] if flow else [*_found(_AS_AT, block), *said, *made, *_names(block)]
-    return next((found for text in texts if (found := period_in(text))), "")
+    # What a title leaves open is not known from the name of a file either.
+    return next((found if is_meant else "" for found, is_meant in map(date_in, texts) if found), "")
+
+
+def open_title(block: Block) -> str:
+    """Return the title of a table whose date is not what its figures are of ("Arrests since 2021"), "" for none."""
+    return next((title for title in _said(block) if not date_in(title)[1]), "").strip()
 
 
 def is_day_of_making(block: Block) -> bool:
@@ -123,9 +132,8 @@ def year_in(text: str) -> str:
     return f"{start[:4]}/{end[2:4]}" if financial and int(end[:4]) == int(start[:4]) + 1 else ""
 
 
-@lru_cache(maxsize=1024)
 def period_in(text: str) -> str:
-    """Return the longest period or date that stands in a text, "" for none.
+    """Return the longest period or date that stands in a text, "" for none, or where it is not what is meant.
 
     Examples
     --------
@@ -135,6 +143,23 @@ def period_in(text: str) -> str:
     ('', '2021', '5 October 2026')
     >>> period_in("Arrests Apr-24"), period_in("Arrests May 24"), period_in("Arrests, 2025/26 (Apr-Sep)")
     ('Apr-24', '', '2025/26 (Apr-Sep)')
+    >>> period_in("Arrests since March 2024"), period_in("Arrests in summer 2024"), period_in("Arrests 2021 and 2024")
+    ('', '', '')
+    """
+    found, is_meant = date_in(text)
+    return found if is_meant else ""
+
+
+@lru_cache(maxsize=1024)
+def date_in(text: str) -> tuple[str, bool]:
+    """Return the longest period or date in a text, "" for none, and whether it is what is meant.
+
+    It is not where words beside it mean a part of it, leave open where it begins or ends, or name another one.
+
+    Examples
+    --------
+    >>> date_in("Arrests in 2021"), date_in("Arrests since 2021"), date_in("Arrests, first half of 2021")
+    (('2021', True), ('2021', False), ('first half of 2021', True))
     """
     plain = re.sub(r"(?<=\D)_|_(?=\D)|(?<=[A-Za-z])_(?=\d)", " ", text)
     plain = re.sub(r"(\d{4})_(\d{2})_(\d{2})", r"\1-\2-\3", plain)
@@ -145,8 +170,8 @@ def period_in(text: str) -> str:
             closed = plain[end : end + 1] == ")" and "(" in plain[begin:end]
             window = plain[begin : end + closed]
             if _dated(window, [plain[a:b] for a, b in spots[start : start + length]]):
-                return window
-    return ""
+                return window, not leaves_open(plain, begin, end + closed)
+    return "", True
 
 
 def _dated(window: str, tokens: Sequence[str]) -> bool:

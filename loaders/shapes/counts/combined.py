@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graphlab.loaders.mapping.periods import is_period, lacks_year
-from graphlab.loaders.mapping.tables.titles import period_in
+from graphlab.loaders.mapping.tables.titles import date_in, period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.counts import count_lines
 from graphlab.loaders.shapes.counts.figures import measured, unpivoted, value_of
@@ -22,7 +22,7 @@ from graphlab.loaders.shapes.vocabulary import (
 from graphlab.wording.phrases import verb
 
 #: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
-_OPEN_END = re.compile(r"[\s(]+(?:in|for|during|since|from|to|of|the year)$", re.IGNORECASE)
+_OPEN_END = re.compile(r"[\s(]+(?:in|for|during|of|the year)$", re.IGNORECASE)
 
 
 #: Which of them are counted, in brackets behind a measure: "Arrests (county lines)".
@@ -45,7 +45,7 @@ def unread_part(header: str) -> str:
     >>> [unread_part(h) for h in ("Arrests 2025 YTD", "2025 arrests (Jan to Jun)", "Arrests May 2025", "Arrests")]
     ['YTD', '', '', '']
     """
-    period, rest = _without_period(header)
+    period, rest = _without_period(header, date_in(header)[0])
     found = _PART.search(rest) if period and measure_of(_QUALIFIED.sub("", rest)) else None
     return found[0] if found else ""
 
@@ -55,9 +55,9 @@ def is_counted(column: Column) -> bool:
     return column.measure is not None or bool(measure_of(_without_period(column.name)[1]))
 
 
-def _without_period(header: str) -> tuple[str, str]:
+def _without_period(header: str, period: str | None = None) -> tuple[str, str]:
     """Return the period in a header, "" for none, and what is left of the header."""
-    period = period_in(header)
+    period = period_in(header) if period is None else period
     for part in re.findall(r"\(([^()]+)\)", header) if period else ():
         if _PART.search(part) and part not in period and is_period(whole := f"{period} ({part})"):
             rest = " ".join(header.replace(f"({part})", " ").replace(period, " ").split())

@@ -11,7 +11,7 @@ import yaml
 from graphlab.loaders.mapping.naming.named import slug
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.rows.records import bounds_of
-from graphlab.loaders.mapping.tables.titles import is_day_of_making, period_of_title
+from graphlab.loaders.mapping.tables.titles import is_day_of_making, open_title, period_of_title
 from graphlab.loaders.mapping.words import is_total, says_nothing, total_of
 from graphlab.loaders.shapes.columns import SAMPLE, Column
 from graphlab.loaders.shapes.counts.versions import settle_versions, settle_wholes
@@ -172,10 +172,14 @@ def dated(reading: Reading, parts: Labels, *, flow: bool) -> list[str]:
         asked = f"'{title}' may be only the day on which the sheet was made. {asked}"
     elif title:
         return [f"    period: {{title: yes}}  # ? '{title}' stands in the title, or in the name of the sheet or file"]
+    left = open_title(reading.block)
+    if left:
+        asked = f"'{left[:80]}' leaves open when that begins or ends. {asked}"
     answer = reading.ask("period", asked, "")
     if answer and is_period(answer):
         return [f"    period: {{of_file: {{{quote(reading.block.grid.file)}: {quote(answer)}}}}}"]
-    return ['    # period: {value: "2021"}  # ? no date was found: write the period of the figures']
+    why = "the title leaves it open" if left else "no date was found"
+    return [f'    # period: {{value: "2021"}}  # ? {why}: write the period of the figures']
 
 
 def repeats(reading: Reading, parts: Labels, used: Sequence[Column], values: Sequence[Column]) -> list[str]:

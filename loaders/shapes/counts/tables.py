@@ -83,17 +83,21 @@ def read(reading: Reading) -> None:
         _read_wide(reading, values, levels, "measure")
     elif both := combined(reading, values):
         read_combined(reading, both)
-    elif doubtful := sorted(
-        (c.name for c in values if period_in(c.name) or re.search(r"\b(?:19|20)\d\d\b", c.name)), key=is_period
-    ):
+    elif doubtful := sorted((c.name for c in values if period_in(c.name) or _HOLDS_DATE.search(c.name)), key=is_period):
         _refuse_dated(reading, doubtful[0])
     else:
         _read_groups(reading, values)
 
 
+#: A year, or a month with the last figures of its year or a day: "Lines (Oct 25)".
+_HOLDS_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d\d?\b", re.IGNORECASE
+)
+
+
 def _refuse_dated(reading: Reading, header: str) -> None:
     """Refuse a table with a header that holds a date and more, of which nobody knows whether it is the period."""
-    reading.shape, reading.why = "figures under headers that hold dates", f"such as '{header}'"
+    reading.shape, reading.why = "figures under headers that hold dates", f"'{header}' is one of them"
     reading.refused = (
         f"the header '{header}' holds a date that cannot be told from the rest: write it as 2021, Jan 2021 or 2020/21"
     )

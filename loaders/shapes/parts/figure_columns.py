@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from graphlab.loaders.mapping.periods import is_period, read_period
-from graphlab.loaders.mapping.tables.titles import period_in
+from graphlab.loaders.mapping.tables.titles import date_in, period_in
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.reading import Reading
 from graphlab.loaders.shapes.vocabulary import Measure, measure_in, plain_header
@@ -38,7 +38,7 @@ def unfinished(header: str) -> str:
 
 def _sums_others(column: Column, columns: Sequence[Column]) -> bool:
     """Return whether a column of figures so far adds up others: unless its period holds the period of none of them."""
-    period = unfinished(column.name) or period_in(column.name)
+    period = unfinished(column.name) or date_in(column.name)[0]
     if not period:
         return True
     whole = make_period(*read_period(period)[:2])

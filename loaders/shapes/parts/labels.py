@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from graphlab.loaders.mapping.periods import is_period
 from graphlab.loaders.mapping.tables.blocks import find_blocks
-from graphlab.loaders.mapping.tables.titles import period_in, place_of_titles
+from graphlab.loaders.mapping.tables.titles import date_in, place_of_titles
 from graphlab.loaders.shapes.columns import Column
 from graphlab.loaders.shapes.parts.ends import find_ends
 from graphlab.loaders.shapes.parts.found import Labels
 from graphlab.loaders.shapes.parts.statuses import NO, YES
-from graphlab.loaders.shapes.parts.times import find_period, month_like
+from graphlab.loaders.shapes.parts.times import find_period, month_like, refuse_dates
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
 from graphlab.loaders.shapes.vocabulary import OF_WHICH, PEOPLE, measure_in, measure_of, role_of
 
@@ -111,7 +111,8 @@ def _leave_asides(reading: Reading, columns: Sequence[Column]) -> None:
 
 def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
     """Take a column whose labels each hold a period ("Arrests 2021") for the period, and for what is counted."""
-    periods = {x: period_in(x) for x in column.labels}
+    dates = {x: date_in(x) for x in column.labels}
+    periods = {x: period for x, (period, _) in dates.items()}
     if (
         found.period
         or not column.words
@@ -121,6 +122,9 @@ def _dated_labels(reading: Reading, found: Labels, column: Column) -> bool:
         or month_like(column)
     ):
         return False
+    if left_open := next((x for x, (_, is_meant) in dates.items() if not is_meant), ""):
+        refuse_dates(reading, column, left_open)
+        return True
     measures = {x: measure_of(x.replace(p, " ").strip(" -,:()")) for x, p in periods.items()}
     named = {x: m for x, m in measures.items() if m is not None}
     if len(set(measures.values())) > 1 and len(named) < len(measures):

@@ -67,7 +67,7 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
     elif years and not (odd := [c for c in months if c.filled and not c.measure and c.periods <= 0.4]):
         take_period(reading, found, period_of(reading, years[0]), years[:1])
     elif years:
-        _refuse_dates(reading, odd[0])
+        refuse_dates(reading, odd[0])
     elif named:
         year = "year: header}" if years_across else year_of(reading, named[0].name)
         weeks, _ = week_words(reading, named[0].labels, named[0].name, bare=numbers_weeks(named[0]))
@@ -84,7 +84,7 @@ def _take_side(reading: Reading, found: Labels, sides: Sequence[Column], months:
     if single := [c for c in sides if c.dated]:
         take_period(reading, found, period_of(reading, single[0]), single[:1])
     elif unread := [c for c in months if c.filled and not c.measure]:
-        _refuse_dates(reading, unread[0])
+        refuse_dates(reading, unread[0])
 
 
 def month_like(column: Column) -> bool:
@@ -137,14 +137,15 @@ def _numbered_months(column: Column) -> bool:
     return bool(column.labels) and all(x.isdecimal() and 1 <= int(x) <= 12 for x in column.labels)
 
 
-def _refuse_dates(reading: Reading, column: Column) -> None:
+def refuse_dates(reading: Reading, column: Column, sample: str = "") -> None:
     """Refuse a table whose column of periods cannot be read: its rows would lose their dates."""
-    sample = next((x for x in column.labels if not is_period(x)), column.labels[0] if column.labels else "")
+    sample = sample or next((x for x in column.labels if not is_period(x)), column.labels[0] if column.labels else "")
     month_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}.*", sample)
     why = "no date: is it written month before day?" if month_first else "no period that can be read"
     reading.shape, reading.why = "figures without dates", f"'{column.name}' cannot be read"
     reading.refused = (
-        f"the column '{column.name}' holds '{sample[:40]}', which is {why}; write it as 2021-04-25 or Apr 2021"
+        f"the column '{column.name}' holds '{sample[:40]}', which is {why}; write it as 2021-04-25, Apr 2021 or Apr to "
+        "Jun 2021"
     )
 
 
