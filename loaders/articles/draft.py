@@ -130,8 +130,8 @@ def draft_text(article: Article, *, title: str = "", published: str = "") -> Dra
     clock = Clock(parse_date(published) if published else None)
     found = Findings(article, flat, names, [*names, *personal_spans(flat)], clock)
     found.read()
-    if found.named_later():
-        again = Findings(article, flat, names, [*names, *personal_spans(flat)], clock, dict(found.brands))
+    if brands := found.more_brands():
+        again = Findings(article, flat, names, [*names, *personal_spans(flat)], clock, brands)
         again.read()
         found = again
     heading = next((s for s in found.sentences if s.title), None)

@@ -35,18 +35,17 @@ from graphlab.loaders.articles.lines.carriers import (
     Unnamed,
     flow_of_named,
     links_of,
-    unnamed_lines,
-    unnamed_links,
 )
 from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.endings import closed_before, endings
 from graphlab.loaders.articles.lines.flow_chains import flows_of_two
-from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in, nested
+from graphlab.loaders.articles.lines.flows import FlowDraft, flows_in
 from graphlab.loaders.articles.lines.going_on import goes_on_from
 from graphlab.loaders.articles.lines.in_turn import Turn, turns_of
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
-from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
+from graphlab.loaders.articles.lines.whole.brand_evidence import evident
+from graphlab.loaders.articles.lines.whole.whose_flows import Told, settle_flows
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
@@ -78,10 +77,6 @@ _LABEL = re.compile(
 #: The letter of an answer: "(b) 19".
 _LETTER = re.compile(r"(?:^|\n)[ \t]*\(?(?P<letter>[a-h])\)[ \t]*$")
 _LABEL_LENGTH = 24
-_THE_GANG = re.compile(
-    r"\b(?:the|their|his|this)\s+(?:\w+\s+)?(?:gang|group|network|conspiracy|outfit|crew|brothers|pair)\b[^.;]*$",
-    re.IGNORECASE,
-)
 _THE_LINE = re.compile(r"\W*(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
 _THE_LINE_INSIDE = re.compile(r"\b(?:the|this|that)\s+(?:drugs?\s+|county\s+)?line\b(?!\s+between)", re.IGNORECASE)
 _DRUGS = re.compile(
@@ -187,7 +182,11 @@ class Findings:
         take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all, starts)
         note_places_taken_over(self.conducted, self.mentions, memory)
         self.flows += flows_of_shares(memory.shadows, self.mentions)
-        self._name_the_unnamed()
+        told = Told(
+            memory.shadows, self.brands_of, memory.lines, memory.places, self.first_seen, self.links, self.flows
+        )
+        settle_flows(told)
+        self.links, self.flows, self.unnamed = told.links, told.flows, told.unnamed
         checks.check(self.mentions, self.clock.text)
         self.mentions = sorted([*self.mentions, *self.shares], key=lambda m: (m.shadow.sentence.start, m.at))
 
@@ -210,7 +209,12 @@ class Findings:
             brands = [heading] if heading else []
         return brands
 
-    def named_later(self) -> bool:
+    def more_brands(self) -> dict[str, str]:
+        """Return the brands to read the article again with: {} if none is known that was not known at once."""
+        more = evident(self.memory.shadows, self.brands, self.name_words) if _DRUGS.search(self.flat) else {}
+        return {**self.brands, **more} if more or self._named_later() else {}
+
+    def _named_later(self) -> bool:
         """Return whether the name of a line stands before the sentence that says that it is that of a line."""
         for name in self.brands.values():
             where, _, _ = self.first_seen["lines", name]
@@ -406,61 +410,6 @@ class Findings:
         """Give the flows of the sentence before "That gang's line, nicknamed Skittles" to that line."""
         before = [f for f in self.flows if f[0] is self.memory.shadows[-1]]
         doubt = f"the line is named in the next sentence: is it {name}?"
-        for shadow, flow in before:
-            self.links += [(shadow, link) for link in links_of(flow, [name], flow.evidence, "implied", doubt)]
-        self.flows = [f for f in self.flows if f not in before]
-
-    def _name_the_unnamed(self) -> None:
-        """Make the lines without a name that the flows need, and their links."""
-        named: dict[str, tuple[set[str], set[str]]] = {}
-        for _, link in self.links:
-            if link.kind in ("ORIGINATES_IN", "SUPPLIES"):
-                named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
-        self._one_line_is_meant()
-        self._told_apart(named)
-        self.unnamed = unnamed_lines(self.flows, named)
-        for line in self.unnamed:
-            shadow, flow = line.said[0]
-            self.first_seen["lines", line.name] = (shadow, *flow.evidence)
-            self.links += unnamed_links(line, self.memory.lines)
-
-    def _told_apart(self, named: dict[str, tuple[set[str], set[str]]]) -> None:
-        """Add the links of lines whose ends several sentences tell, where no sentence alone has told that end."""
-        said = {name: (bool(origins), set(towns)) for name, (origins, towns) in named.items()}
-        for chain in chains_of(self.memory.shadows, self.brands_of):
-            if (flow := flow_of_chain(chain)) is not None:
-                self.flows.append(flow)
-            if chain.name:
-                self._flows_of_chain(chain, named)
-            for shadow, link in links_of_chain(chain) if chain.name else ():
-                has_origin, towns = said.get(link.start, (False, set()))
-                if has_origin if link.kind == "ORIGINATES_IN" else any(nested(link.end, t) for t in towns):
-                    continue
-                named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
-                self.links.append((shadow, link))
-
-    def _flows_of_chain(self, chain: Chain, named: dict[str, tuple[set[str], set[str]]]) -> None:
-        """Give the flows that the sentences of a chain tell to the line that it names."""
-        naming = [s for s, brands in zip(self.memory.shadows, self.brands_of, strict=True) if brands]
-        chained = [s for s in chain.shadows if not any(s is n for n in naming)]
-        mine = [f for f in self.flows if any(f[0] is s for s in chained)]
-        doubt = f"the line is named in another sentence: is it {chain.name}?"
-        for shadow, flow in mine:
-            for link in links_of(flow, [chain.name], flow.evidence, "implied", doubt):
-                self.links.append((shadow, link))
-                named.setdefault(chain.name, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
-        self.flows = [f for f in self.flows if f not in mine]
-
-    def _one_line_is_meant(self) -> None:
-        """Give the flows before "the group, which called itself Blanco" to that line, if the article names no other."""
-        if len(self.memory.lines) != 1:
-            return
-        name = self.memory.lines[0]
-        where, start, _ = self.first_seen["lines", name]
-        if not _THE_GANG.search(where.text[:start]):
-            return
-        before = [f for f in self.flows if f[0].sentence.start < where.sentence.start]
-        doubt = f"the line is not named here: is it {name}, the only one that the article names?"
         for shadow, flow in before:
             self.links += [(shadow, link) for link in links_of(flow, [name], flow.evidence, "implied", doubt)]
         self.flows = [f for f in self.flows if f not in before]

@@ -194,7 +194,7 @@ def end_of(shadow: Shadow, after: int, first: int, at: int, end: int) -> str:
         return ""
     if _HANDED_ON.match(between) or _OWNERS_IN.search(before):
         return ""
-    said = _of_its_people(before[:first], between)
+    said = of_its_people(before[:first], between)
     if said is not None:
         return said
     if _BASE.search(before[after:]) or (_WHOSE.search(before[after:]) and _A_GANG.match(shadow.text, end)):
@@ -249,7 +249,7 @@ def _end_ahead(before: str, first: int) -> str:
     )
 
 
-def _of_its_people(ahead: str, between: str) -> str | None:
+def of_its_people(ahead: str, between: str) -> str | None:
     """Return what a place is to a line of whose owners, buyers or runners it is said; None if of none of them.
 
     Parameters

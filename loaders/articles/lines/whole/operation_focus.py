@@ -1,0 +1,95 @@
+"""Which operation acted on which line, where the operation is the one that the sentences before speak of.
+
+An operation stays *in focus* from the sentence that names it alone to the end of the next paragraph, or until another
+is named. What "officers" or "they" then do to a line ("they traced its phone") the operation did, and whom it arrested
+"were selling for" it; not what another force does, and not what is told of another time or case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.brands import Brand
+from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.lines.line_signs import LINE, signed
+from graphlab.loaders.articles.shadow import Shadow
+
+_DID = (
+    r"(?:closed(?:\s+down)?|shut(?:\s+down)?|dismantled|disrupted|smashed|targeted|identified|traced|tracked|infiltrated|"
+    r"took\s+(?:down|out|apart)|brought\s+down|switched\s+off|cut\s+off|broke\s+up|put\s+(?:an\s+end|a\s+stop)\s+to|ended|finished\s+off)"
+)
+_OFFICERS = (
+    r"(?:officers|detectives|investigators|they|it|the\s+(?:operation|team|squad|unit|investigation)|"
+    r"its\s+(?:officers|detectives|team)|the\s+(?:officers|detectives))"
+)
+_THE = (
+    r"(?:\s+(?:the|a|an|one|two|phone|number|drugs?|county|line|lines|called|known\s+as|named|those\s+behind|"
+    r"[ⓠ✕]+))*\s+['\"]?"
+)
+_FOR_THE = _THE.replace("the|", "the|for|as|runners|part|of|")
+#: "They then closed the 'Ace' line", "it has also closed a line called 'Ace'".
+_ACTIVE = re.compile(
+    rf"(?:^|[.;,]\s+|\band\s+|\bwhen\s+|\bthat\s+)[\"'(]*{_OFFICERS}\s+(?:(?:has|have|had|also|then|later|now|soon|since|eventually|finally|quickly|were\s+able\s+to|\w+ly)\s+)*{_DID}{_THE}{LINE}+",
+    re.IGNORECASE,
+)
+#: "They were selling for a line called 'Ace'": those whom the operation arrested in the sentence before.
+_WORKED_FOR = re.compile(
+    rf"^[\s\"'(]*(?:they|both|all\s+\w+|the\s+(?:\w+\s+)?(?:m[ae]n|pair|two|three|boys?|suspects?|gang))\s+(?:(?:are|were|was|is|had\s+been|believed|suspected|thought|alleged|said|understood|to|be|have|of)\s+)*"
+    rf"(?:selling|dealing|working|running|ran|behind|sold|worked|dealt|holding|controlling)\b{_FOR_THE}{LINE}+",
+    re.IGNORECASE,
+)
+_CAUGHT = re.compile(
+    r"\b(?:arrest\w*|detained|raid\w*|warrants?|searched|charged|jailed|stormed|forced)\b", re.IGNORECASE
+)
+_GANG = (
+    rf"(?:the|all|this|that|those|his|their)\s+(?:[\w-]+\s+)?(?:gang|group|network|pair|couple|trio|duo|"
+    rf"brothers|men|conspiracy|conspirators|outfit|crew|ring|defendants|line|{SIGNS['n']}+|"
+    rf"{SIGNS['x']}+)(?:\s+(?:men|women|defendants))?"
+)
+_OP = rf"{SIGNS['op']}+"
+#: "The five were caught by Operation Wren", "Operation Wren brought the gang down": of the only line of an article.
+_GANG_CAUGHT = re.compile(
+    rf"\b{_GANG}\s+(?:(?:was|were|had\s+been|have\s+been|all|finally|eventually|later)\s+)+(?:caught|arrested|brought\s+(?:to\s+justice|down|to\s+an\s+end)|snared|dismantled|broken\s+up|smashed|stopped|targeted|exposed|uncovered|investigated|taken\s+down|put\s+behind\s+bars|undone)\b[^.;]{{0,60}}?\b(?:by|under|during|in|as\s+part\s+of|following|thanks\s+to|through|after)\s+[^.;]{{0,30}}?(?P<op>{_OP})"
+    rf"|(?P<who>{_OP})[^.;]{{0,60}}?\b(?:caught|arrested|brought|snared|dismantled|broke\s+up|smashed|stopped|targeted|exposed|uncovered|took\s+down|put)\s+{_GANG}",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:separate(?:ly)?|elsewhere|meanwhile|earlier|another\s+(?:force|case|operation|investigation)|colleagues|neighbouring|by\s+(?:the\s+)?\w+\s+(?:police|constabulary)|not|never|would|could|hopes?|n't|previous(?:ly)?|last\s+year|years?\s+ago)\b",
+    re.IGNORECASE,
+)
+_REACH = 3
+
+
+def acted_in_focus(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> Iterator[tuple[Shadow, LinkDraft]]:
+    """Yield the operations in focus that acted on the lines that a sentence names, with that sentence.
+
+    Parameters
+    ----------
+    shadows, brands
+        The sentences of an article, and the lines that each names.
+    """
+    only = list({b.name: None for named in brands for b in named})
+    who, at = "", -9
+    for number, (shadow, named) in enumerate(zip(shadows, brands, strict=True)):
+        acting = {o.id for o in shadow.operations}
+        if acting:
+            who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
+            caught = _GANG_CAUGHT.search(shadow.text) if who and len(only) == 1 and not named else None
+            if caught and not _ELSEWHERE.search(caught[0]):
+                doubt = f"the line is not named here: is it {only[0]}, the only one of the article?"
+                yield shadow, LinkDraft("TARGETED", who, only[0], None, "implied", caught.span(), (doubt,))
+            continue
+        near = who and number - at <= _REACH and shadow.sentence.paragraph - shadows[at].sentence.paragraph <= 1
+        if not near or not named or shadow.organisations or shadow.areas:
+            continue
+        text = signed(shadow.text, {b.start: (b.end, b.name) for b in named})
+        worked = _WORKED_FOR.search(text) if any(_CAUGHT.search(s.text) for s in shadows[at:number]) else None
+        said = _ACTIVE.search(text) or worked
+        if said is None or _ELSEWHERE.search(text):
+            continue
+        doubt = "the operation is not named here: is it that of the sentences before?"
+        for brand in named:
+            if said.start() <= brand.start < said.end():
+                yield shadow, LinkDraft("TARGETED", who, brand.name, None, "implied", said.span(), (doubt,))
