@@ -19,15 +19,13 @@ from graphlab.loaders.articles.lines.ends import Spot, of_its_people, spots_of
 from graphlab.loaders.articles.lines.flows import nested
 from graphlab.loaders.articles.lines.going_on import it_is_another
 from graphlab.loaders.articles.lines.line_signs import LINE, signed
+from graphlab.loaders.articles.lines.whole.clauses_read import BLOCKED, BREAK, of_dealers, with_numbers
 from graphlab.loaders.articles.lines.whole.place_roles import ORIGIN, TOWN, Role, role_of
 from graphlab.loaders.articles.named_places import PlaceName, around
 from graphlab.loaders.articles.shadow import Shadow
 
 _W = SIGNS["where"]
 _TOGETHER = re.compile(r"['\"]?(?:\s+\([^()]*\))?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or|\s+&)?\s+(?:the\s+)?['\"]?")
-_BREAK = re.compile(
-    r";\s|\s-\s|:\s|,?\s+(?:while|whereas|whilst|although|though|but|where|because|when|after|before|since|until)\s+"
-)
 _REFERS = re.compile(
     r"\b(?:its?|(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing|same)\s+)*(?:line|number|phone|network|brand|operation|handset)(?:'s)?)\b(?!\s+(?:is|was)\s+(?:thought|believed|understood|clear|known)\s+that)",
     re.IGNORECASE,
@@ -40,19 +38,6 @@ _OTHERS = re.compile(
     r"\b(?:another|other|second|third|rival|separate|different|most|many|some|half|all|any|few|several|new|more|these|those|our|no|ⓠ+)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:lines|line|gangs?|networks?|groups?)\b"
     r"|\b(?:county\s+)?lines\b|\bgangs\b|\bnetworks\b|\banother,|^\W*(?:it\s+is\s+\w+\s+that\s+)?(?:dealers|groups|men|youths|criminals|youngsters|teenagers)\s+from\b|\bthat\s+(?:dealers|groups|men)\s+from\b",
     re.IGNORECASE,
-)
-_BLOCKED = re.compile(
-    r"\b(?:police|officers?|detectives?|constabulary|force|court|trial|hearing|judge|arrest(?:s|ed)?|stopped|detained|raid(?:s|ed)?|warrants?|search(?:es|ed)?|jailed|sentenced|convicted|"
-    r"pleaded|admitted|charged|found|seized|recovered|meeting|school|hospital|resident|residents|neighbours?|council|safeguarded|"
-    r"not|never|no\s+longer|nobody|nothing|neither|unlike|could|would|might|may|if|unless|hopes?|plans?|n't|rehoused|moved\s+away|fled|station|train|prison)\b|n't\b",
-    re.IGNORECASE,
-)
-_THINK = re.compile(
-    r"\b(?:the\s+)?(?:police|officers|detectives|prosecutors?|the\s+court|court|jury|judge|investigators|force)\s+(?:\w+\s+)?(?:believed?s?|say|says|said|think|thought|suspect(?:ed)?s?|heard|was\s+told|were\s+told|told\s+\w+)\b",
-    re.IGNORECASE,
-)
-_TRACED = re.compile(
-    r"\b(?:police|officers?|detectives?|investigators|they)\s+(?:\w+\s+)?(?:traced|tracked|followed)\b", re.IGNORECASE
 )
 #: Before a line that is not the subject of what follows.
 _BESIDE = re.compile(
@@ -82,11 +67,6 @@ _DEFINITE = re.compile(
 )
 
 
-_FOR_IT = re.compile(
-    r"\b(?:jailed|sentenced|convicted|locked\s+up|imprisoned|found\s+guilty|pleaded\s+guilty|admitted|charged|accused|guilty|in\s+court)\b[^.;]{0,60}?"
-    r"(?=\b(?:suppl\w+|sell\w+|deal\w+|flood\w+|traffick\w+|bring\w+|running|mov\w+|conspir\w+\s+to|being\s+concerned\s+in)\b)",
-    re.IGNORECASE,
-)
 _RENAMED = re.compile(
     r"\b(?:back|renamed|rebranded|relaunched|became|replaced\s+by|succeeded\s+by|returned|re-?surfaced|reappeared|re-?emerged|new\s+name|name\s+of)\b[^.;]{0,40}$",
     re.IGNORECASE,
@@ -104,13 +84,6 @@ _SENT = re.compile(
 )
 _OPENS_ASIDE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?,")
 _FROM_HERE = re.compile(rf"\b(?:from|out\s+of)\s+(?:the\s+)?{_W}")
-_NUMBERS = re.compile(rf"[{SIGNS['n']}{SIGNS['x']}]+")
-#: A sentence without a subject of its own: "Run from Leeds; supplies Rhyl.", "Leeds to Rhyl".
-_NO_SUBJECT = re.compile(
-    rf"[\W_]*(?:(?:also|now|still|currently|mainly|mostly|(?:believed|thought|known|said|understood)\s+to\s+(?:be|have\s+been))\s+)*"
-    rf"(?:run|controlled|operated|based|held|managed|suppl(?:y|ies|ied|ying)|sells|sold|selling|serve[sd]|serving|active|covers|worked|came|comes|from|out\s+of|{_W}+,?\s+(?:in)?to)\b",
-    re.IGNORECASE,
-)
 #: "The oldest of our lines": this line, not others.
 _ONE_OF = re.compile(
     r"\b(?:(?:oldest|newest|biggest|busiest|largest|smallest|first|second|third|fourth|last|latest|longest\S*|most\s+\w+)(?:\s+\w+)?\s+of\s+(?:the|our|these|those|all)\b[^.;,]{0,20}?\blines|one\s+of\s+(?:the|our|these)\b[^.;,]{0,20}?\blines"
@@ -133,7 +106,12 @@ _BOTH_HERE = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"\bthe\s+(?P<first>former|first)\b|\bthe\s+(?:latter|second|other)\b", re.IGNORECASE)
-_IN_ASIDE = re.compile(r",\s(?!which|that|and|who|where)[^,]{2,60}(?=,)")
+#: A sentence without a subject of its own: "Run from Leeds; supplies Rhyl.", "Leeds to Rhyl".
+_NO_SUBJECT = re.compile(
+    rf"[\W_]*(?:(?:also|now|still|currently|mainly|mostly|(?:believed|thought|known|said|understood)\s+to\s+(?:be|have\s+been))\s+)*"
+    rf"(?:run|controlled|operated|based|held|managed|suppl(?:y|ies|ied|ying)|sells|sold|selling|serve[sd]|serving|active|covers|worked|came|comes|from|out\s+of|{_W}+,?\s+(?:in)?to)\b",
+    re.IGNORECASE,
+)
 _FRONTED = re.compile(r"\W*(?:From|Out\s+of)\s")
 
 
@@ -172,7 +150,7 @@ def told_in_passing(
     titled = tuple(dict.fromkeys(b.name for b in groups[0])) if len(groups) == 1 else ()
     focus = Focus()
     for number, (shadow, named) in enumerate(zip(shadows, brands, strict=True)):
-        text = signed(_with_numbers(shadow), {b.start: (b.end, b.name) for b in named})
+        text = signed(with_numbers(shadow), {b.start: (b.end, b.name) for b in named})
         mine = number < _first(brands) and _speaks_of(shadow, len(lead)) if lead else False
         mine = mine or (bool(titled) and 0 < number <= 2 and not named and _speaks_of(shadow, 1))
         carried = (
@@ -219,12 +197,6 @@ def further(
         said.setdefault((link.start, link.kind), set()).add(link.end)
         added.append((shadow, link))
     return added
-
-
-def _with_numbers(shadow: Shadow) -> str:
-    """Return the shadow of a sentence with its numbers in letters again: "60 customers"."""
-    said = shadow.sentence.text
-    return re.sub(_NUMBERS, lambda m: said[m.start() : m.end()], shadow.text)
 
 
 def _spots(shadows: Sequence[Shadow], towns: Mapping[str, str]) -> list[Spot]:
@@ -329,7 +301,7 @@ def _links_of(
         return
     groups = _groups(shadow, named)
     brands = {b.name.casefold() for b in named} | {n.casefold() for n in focus.names}
-    breaks = [m.start() for m in _BREAK.finditer(text)]
+    breaks = [m.start() for m in BREAK.finditer(text)]
     role, start, stop = "", 0, -1
     names: tuple[str, ...] = ()
     for at, end, places in sorted(spots, key=lambda s: s[0]):
@@ -362,28 +334,23 @@ def _line_told(
     """Return the lines that a place is told of, and where they stand; none where the words are of somebody else."""
     clause, at, end = spot
     if found.ahead and (behind := [g for g in groups if g[0].start > at]):
-        told = not _BLOCKED.search(text[at : behind[0][0].start])
+        told = not BLOCKED.search(text[at : behind[0][0].start])
         return (tuple(b.name for b in behind[0]) if told else ()), at
     names, start, since = _line_of(text, groups, focus, clause, at, trade=found.trade)
     if found.behind:
         names = names or (focus.names if not groups else ())
         several = _LINES_THERE.search(text, end, end + 60)
         return (() if several and len(names) == 1 else names), min(start, at)
-    between = _told(text[since:at] if since <= at and start < at else text[clause : max(start, at)])
+    between = of_dealers(text[since:at] if since <= at and start < at else text[clause : max(start, at)])
     if _HANDED_ON.search(text[:at]) or (found.role == ORIGIN and _SENT.search(text[clause:at])):
         return (), 0
     if groups and start < at and of_its_people(text[:start], text[since:at]) == "":
         return (), 0
-    if _BLOCKED.search(between) or (found.role != ORIGIN and _ITS_PHONE.search(between)):
+    if BLOCKED.search(between) or (found.role != ORIGIN and _ITS_PHONE.search(between)):
         return (), 0
     if not (groups or focus.opens or focus.near) and _OTHERS.search(_ONE_OF.sub("", text[:at])):
         return (), 0
     return names, start
-
-
-def _told(text: str) -> str:
-    """Return some words without asides, what officers think and what courts find of those whose trade they tell."""
-    return _FOR_IT.sub("", _TRACED.sub("", _THINK.sub("", _IN_ASIDE.sub("", text))))
 
 
 def _line_of(
@@ -403,7 +370,7 @@ def _line_of(
         return tuple(dict.fromkeys(b.name for b in group)), group[0].start, group[-1].end
     if groups:
         group = groups[0]
-        same = not _BREAK.search(text[at : group[0].start])
+        same = not BREAK.search(text[at : group[0].start])
         return (tuple(b.name for b in group), group[0].start, clause) if len(groups) == 1 and same else ((), 0, 0)
     if not focus.names:
         return (), 0, 0

@@ -13,6 +13,7 @@ from graphlab.loaders.articles.lines.flows import FlowDraft, nested
 from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
 from graphlab.loaders.articles.lines.whole.discourse import further, told_in_passing
 from graphlab.loaders.articles.lines.whole.operation_focus import acted_in_focus
+from graphlab.loaders.articles.lines.whole.passing_flows import flows_in_passing
 from graphlab.loaders.articles.shadow import Shadow
 
 _THE_GANG = re.compile(
@@ -65,6 +66,8 @@ def settle_flows(found: Told) -> None:
     for shadow, link in further(told_in_passing(found.shadows, found.brands_of, found.towns), found.links):
         named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
         found.links.append((shadow, link))
+    told = {shadow.sentence.start for shadow, _ in (*found.links, *found.flows)}
+    found.flows = [*found.flows, *flows_in_passing(found.shadows, found.brands_of, told)]
     targeted = {(link.start, link.end) for _, link in found.links if link.kind == "TARGETED"}
     acted = acted_in_focus(found.shadows, found.brands_of)
     found.links += [(shadow, link) for shadow, link in acted if (link.start, link.end) not in targeted]
