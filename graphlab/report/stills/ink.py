@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
@@ -20,7 +20,7 @@ from graphlab.report.drawing.colours import GROUND
 from graphlab.report.drawing.marks import Drawing, Shape, Text
 from graphlab.wording.phrases import straight
 
-__all__ = ["POINTS", "Ink", "Layer", "Words", "layers_of"]
+__all__ = ["POINTS", "Ink", "Layer", "Sheet", "Words", "layers_of"]
 
 #: Points of type to a pixel.
 POINTS = 0.75
@@ -49,6 +49,35 @@ class Ink(Artist):
                 moved = Affine2D().translate(*layer[1]) + sheet
                 _draw_run(renderer, layer[0], moved.get_affine(), figure.bbox)
         renderer.close_group("axes")
+
+
+class Sheet:
+    """What artists ask of a figure, for a sheet of so many inches: dots to an inch and the corners.
+
+    Figures bring axes of every kind with them, which take longer to import than a sheet takes to draw.
+    """
+
+    def __init__(self, size: tuple[float, float], dpi: float) -> None:
+        self.dpi = dpi
+        self.bbox = Bbox([[0.0, 0.0], [size[0] * dpi, size[1] * dpi]])
+
+    def get_figure(self, root: bool = True) -> Sheet:
+        """Return the sheet: it is part of no other."""
+        return self
+
+    def draw(self, renderer: Any, ink: Ink) -> None:
+        """Draw a white sheet and what stands on it."""
+        renderer.open_group("figure")
+        renderer.open_group("patch")
+        context = renderer.new_gc()
+        context.set_linewidth(0)
+        context.set_antialiased(False)
+        renderer.draw_path(context, Path.unit_rectangle(), BboxTransformTo(self.bbox).get_affine(), to_rgba("#ffffff"))
+        context.restore()
+        renderer.close_group("patch")
+        ink.set_figure(cast(Any, self))
+        ink.draw(renderer)
+        renderer.close_group("figure")
 
 
 #: Neighbouring shapes of one style with how far they are moved to the right and down, or words.

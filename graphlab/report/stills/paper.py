@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Pixels to an inch of paper, and dots to an inch of a PNG.
 PIXELS, DPI = 96.0, 160
+#: Points to an inch, the unit of an SVG.
+POINTS = 72.0
 _STRIP, _MARGIN = 26.0, 18.0
 #: Sheets that are kept, by what was asked.
 KEPT = 16
@@ -116,21 +118,46 @@ def _sheet(
 
 
 def _drawn(ink: Ink, kind: str) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(ink.width / PIXELS, ink.height / PIXELS), dpi=DPI, facecolor="#ffffff")
-    canvas = FigureCanvasAgg(figure)
-    figure.add_artist(ink)
+    size = ink.width / PIXELS, ink.height / PIXELS
     with warnings.catch_warnings():
         # A letter that the packaged font lacks is drawn as an empty box: no matter for the person at the prompt.
         warnings.filterwarnings("ignore", message="Glyph ", category=UserWarning)
-        if kind == "png":
-            canvas.draw()
-            return png_bytes(np.asarray(canvas.buffer_rgba())[:, :, :3], DPI)
-        out = io.BytesIO()
-        dates = {"Date": None} if kind == "svg" else {"CreationDate": None, "ModDate": None, "Producer": None}
-        figure.savefig(out, format=kind, metadata={"Creator": None, **dates}, facecolor="#ffffff")
+        return {"png": _png, "svg": _svg, "pdf": _pdf}[kind](ink, size)
+
+
+def _png(ink: Ink, size: tuple[float, float]) -> bytes:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    from graphlab.report.stills.ink import Sheet
+
+    sheet = Sheet(size, DPI)
+    renderer = RendererAgg(*(int(dots) for dots in sheet.bbox.max), DPI)
+    sheet.draw(renderer, ink)
+    return png_bytes(np.asarray(renderer.buffer_rgba())[:, :, :3], DPI)
+
+
+def _svg(ink: Ink, size: tuple[float, float]) -> bytes:
+    from matplotlib.backends.backend_svg import RendererSVG
+
+    from graphlab.report.stills.ink import Sheet
+
+    out, sheet = io.StringIO(), Sheet(size, POINTS)
+    metadata = {"Creator": None, "Date": None}
+    renderer = RendererSVG(size[0] * POINTS, size[1] * POINTS, out, image_dpi=DPI, metadata=metadata)
+    sheet.draw(renderer, ink)
+    renderer.finalize()
+    return out.getvalue().encode()
+
+
+def _pdf(ink: Ink, size: tuple[float, float]) -> bytes:
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, facecolor="#ffffff")
+    figure.add_artist(ink)
+    out = io.BytesIO()
+    dates = {"CreationDate": None, "ModDate": None, "Producer": None}
+    FigureCanvasPdf(figure).print_pdf(out, metadata={"Creator": None, **dates})
     return out.getvalue()
 
 
