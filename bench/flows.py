@@ -17,7 +17,9 @@ import pandas as pd
 
 from graphlab.analysis.flows.od_table import flows
 from graphlab.dataset import Dataset
+from graphlab.graph.count_frame import COLUMNS, CountArrays
 from graphlab.graph.filters import PASSES
+from graphlab.model.columns import Table, TextColumn
 from graphlab.model.periods import parse_period
 
 
@@ -53,15 +55,23 @@ def made_up(claims: int, places: int = 44, seed: int = 1) -> pd.DataFrame:
     return frame.assign(**{c: frame[c].astype(object) for c in columns})
 
 
+def arrays(frame: pd.DataFrame) -> CountArrays:
+    """The frame as a network holds its counts."""
+    numbers = {c: frame[c].to_numpy() for c in ("low", "high", "known", "first", "last", "dated")}
+    return CountArrays({c: TextColumn.of(frame[c].tolist()) for c in COLUMNS if c not in numbers}, numbers)
+
+
 def network(frame: pd.DataFrame) -> Any:
     """A network whose counts are the frame: what loading would have made."""
     row = {"subject": "op-000", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "value": "1"}
     data = Dataset.build({"counts": [row | {"count_id": "c", "source_id": "s", "destination": "place-00"}]})
     net = data.network()
-    net.__dict__["all_counts"] = frame
+    net.__dict__["count_arrays"] = arrays(frame)
     # What is read of a claim beside its numbers: the source, and what decides between claims.
-    text = pd.DataFrame({"source_id": frame["source"], "grade": "", "supersedes": ""})
-    data.frame = lambda table: text  # type: ignore[method-assign, assignment]
+    rows = {"source_id": TextColumn.of(frame["source"].tolist())}
+    rows |= {c: TextColumn.constant("", len(frame)) for c in ("grade", "supersedes")}
+    table = Table("counts", rows, len(frame))
+    data.columns = lambda name: table  # type: ignore[method-assign]
     return net
 
 

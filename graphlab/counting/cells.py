@@ -18,6 +18,7 @@ import numpy as np
 from graphlab.counting.selection import FlowClaims
 from graphlab.model.addition.coverage import Span, best_cover, successive
 from graphlab.model.claims import Count
+from graphlab.model.distinct import numbered
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import NOT_ITEMISED, SPECIAL
 from graphlab.model.values import Number
@@ -195,14 +196,12 @@ _COLUMNS = (
 
 def codes_of(*columns: np.ndarray) -> np.ndarray:
     """Return one whole number per row that is the same for rows alike in all columns, in no particular order."""
-    import pandas as pd
-
     key: np.ndarray = np.zeros(len(columns[0]), dtype=np.int64)
     size = 1
     for column in columns:
-        codes, uniques = pd.factorize(column)
+        codes, uniques = numbered(column)
         if size * max(len(uniques), 1) >= 2**62:
-            key, kept = pd.factorize(key)
+            key, kept = numbered(key)
             size = len(kept)
         key = key * max(len(uniques), 1) + codes
         size *= max(len(uniques), 1)
@@ -271,12 +270,10 @@ def resolve(claims: FlowClaims, at: np.ndarray, root: np.ndarray, *, over_time: 
 
 def codes_in_order(key: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Return numbers that sort like (key, first)."""
-    import pandas as pd
-
     if not len(key):
         return key
-    codes, days = pd.factorize(first, sort=True)
-    groups = key if int(key.max()) < 2**62 // len(days) else pd.factorize(key)[0]
+    days, codes = np.unique(first, return_inverse=True)
+    groups = key if int(key.max()) < 2**62 // len(days) else numbered(key)[0]
     return np.asarray(groups * len(days) + codes)
 
 
@@ -426,15 +423,11 @@ def stock_order(cells: Cells) -> np.ndarray:
 
 
 def _lateness(ends: np.ndarray) -> np.ndarray:
-    import pandas as pd
-
-    codes, names = pd.factorize(ends)
-    return np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes]
+    codes, names = numbered(ends)
+    return np.asarray(np.array([_SPECIAL_LAST.get(n, 0) for n in names], dtype=np.int64)[codes])
 
 
 def _sorted_codes(column: np.ndarray) -> np.ndarray:
-    import pandas as pd
-
-    codes, names = pd.factorize(column)
+    codes, names = numbered(column)
     order = {name: i for i, name in enumerate(sorted(names))}
-    return np.array([order[n] for n in names], dtype=np.int64)[codes]
+    return np.asarray(np.array([order[n] for n in names], dtype=np.int64)[codes])

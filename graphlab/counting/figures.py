@@ -141,7 +141,7 @@ def outcomes(net: Network, chosen: np.ndarray) -> Figures:
     order = np.argsort(number, kind="stable")
     sizes = np.bincount(number, minlength=many)
     for mine in np.split(rows[order], np.cumsum(sizes)[:-1]) if many else ():
-        table = table_of_claims(flat, claims_at(data, flat.all_counts, mine), Terms(each_subject=True))
+        table = table_of_claims(flat, claims_at(data, flat.count_arrays, mine), Terms(each_subject=True))
         alone, more = _of_table(table)
         found.append(table.claims.row[alone])
         several += more

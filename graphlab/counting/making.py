@@ -239,11 +239,9 @@ def _feasible(
     claims: FlowClaims, trees: Trees, rests: Remainders, above: Above, over: PassedOver, around: Feasible | None
 ) -> Feasible | None:
     """Return the system that ties the claims; None where nothing does. `over` is what is in no row."""
-    import pandas as pd
-
     passed = {p.other for p in trees.passed}
     shown = [p for p in np.flatnonzero(trees.role != HIDDEN).tolist() if p not in passed]
-    ends = {*pd.unique(claims.origin), *pd.unique(claims.destination)}
+    ends = {*claims.origin.tolist(), *claims.destination.tolist()}
     untied = "" not in ends and not any(place in ends for end in ends for place in above(end))
     if untied and not trees.parts and not over.others and around is None:
         return None

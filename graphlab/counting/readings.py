@@ -53,8 +53,8 @@ class Readings:
             At least one.
         """
         by_id = {count.id: count for count in counts}
-        frame = net.all_counts
-        claims = claims_at(net.dataset, frame, np.flatnonzero(frame["claim"].isin(by_id).to_numpy()))
+        every = net.count_arrays
+        claims = claims_at(net.dataset, every, np.flatnonzero(every.text("claim").is_in(by_id)))
         ids = claims.claim.tolist()
         return cls(claims, tuple(by_id[i] for i in ids), {i: p for p, i in enumerate(ids)})
 

@@ -13,11 +13,11 @@ import numpy as np
 from graphlab.counting.preference import day_published, grade_order
 from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.filters import HANDLING, PASSES
+from graphlab.model.columns import TextColumn
 from graphlab.model.grades import parse_grade
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from graphlab.graph.count_frame import CountArrays
     from graphlab.graph.network import Network
     from graphlab.model.claim_set import ClaimSet
     from graphlab.model.claims import Count
@@ -45,7 +45,7 @@ def one_measure(net: Network, measure: str | Sequence[str] | None) -> str:
     raise RefusedError(f"one table is of one measure, not of {' and '.join(names)}; there are: {', '.join(known)}")
 
 
-def as_one(asked: str | Sequence[str] | None, what: str, counts: pd.DataFrame) -> str | None:
+def as_one(asked: str | Sequence[str] | None, what: str, counts: CountArrays) -> str | None:
     """Return the one measure or unit that was asked for; several are refused.
 
     Raises
@@ -68,20 +68,19 @@ def _words(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def available(frame: pd.DataFrame, *, lines: bool = True) -> str:
+def available(counts: CountArrays, *, lines: bool = True) -> str:
     """Return in words which measures, units and kinds (stock, flow, distinct) there are.
 
     Parameters
     ----------
-    frame
+    counts
         Counts in columns; what handling keeps out is not named.
     lines
         Whether the lines themselves can be counted too.
     """
-    if "status" in frame:
-        frame = frame[frame["status"] != HANDLING]
-    found = frame[["measure", "unit", "kind"]].drop_duplicates().sort_values(["measure", "unit", "kind"])
-    texts = [f"{m} ({u}, {k})" for m, u, k in found.itertuples(index=False)]
+    shown = counts.where(~counts.text("status").equals(HANDLING))
+    found = sorted(set(zip(*(shown.text(name).cells() for name in ("measure", "unit", "kind")), strict=True)))
+    texts = [f"{m} ({u}, {k})" for m, u, k in found]
     return "; ".join([*texts, *(["lines (distinct lines, from links)"] if lines else [])]) or "no count at all"
 
 
@@ -134,49 +133,24 @@ class FlowClaims:
     @cached_property
     def source(self) -> np.ndarray:
         """Id of the source of every claim."""
-        return np.asarray(self.dataset.frame("counts")["source_id"].to_numpy()[self.row])
+        return np.asarray(self.dataset.columns("counts").columns["source_id"].objects()[self.row])
 
     @cached_property
     def _standing(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Grade digit, grade letter and day of publication of every claim."""
-        text = self.dataset.frame("counts")
-        grade, source = (text[c].to_numpy()[self.row] for c in ("grade", "source_id"))
-        digit, letter = _by_value(grade, lambda text: grade_order(parse_grade(text)[0] if text else None))
-        (published,) = _by_value(source, lambda s: (day_published(self.dataset, s),))
+        columns = self.dataset.columns("counts").columns
+        digit, letter = _by_value(
+            columns["grade"], self.row, lambda text: grade_order(parse_grade(text)[0] if text else None)
+        )
+        (published,) = _by_value(columns["source_id"], self.row, lambda s: (day_published(self.dataset, s),))
         return digit, letter, published
 
 
-def _by_value(column: np.ndarray, function: Any) -> list[np.ndarray]:
-    import pandas as pd
-
-    codes, uniques = pd.factorize(column)
-    found = np.array([function(u) for u in uniques], dtype=np.int64).reshape(len(uniques), -1)
-    return [found[codes, i] for i in range(found.shape[1])]
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """A column of text as codes and the distinct values behind them, in the order in which they occur."""
-
-    codes: np.ndarray
-    values: list[str]
-
-    @classmethod
-    def of(cls, column: pd.Series) -> _Coded:
-        import pandas as pd
-
-        codes, values = pd.factorize(column.to_numpy())
-        return cls(codes, [str(v) for v in values])
-
-    def within(self, mask: np.ndarray) -> list[str]:
-        """Values that occur where the mask is true, sorted."""
-        used = np.bincount(self.codes if mask.all() else self.codes[mask], minlength=len(self.values))
-        return sorted(v for v, n in zip(self.values, used, strict=True) if n)
-
-    def equal(self, value: str) -> np.ndarray:
-        """Mask of the rows with a value."""
-        at = self.values.index(value) if value in self.values else -2
-        return np.asarray(self.codes == at)
+def _by_value(column: TextColumn, rows: np.ndarray, function: Callable[[str], tuple[int, ...]]) -> list[np.ndarray]:
+    codes = column.codes[rows]
+    used, place = np.unique(codes, return_inverse=True)
+    found = np.array([function(column.texts[i]) for i in used.tolist()], dtype=np.int64).reshape(len(used), -1)
+    return [found[place, i] for i in range(found.shape[1])]
 
 
 def _spelling(names: Sequence[str], asked: str, there: Callable[[], str]) -> str:
@@ -216,21 +190,21 @@ def select_claims(
     RefusedError
         If what is left is of several units, or mixes stock, flow and distinct.
     """
-    frame = net.all_counts
-    coded = {c: _Coded.of(frame[c]) for c in ("measure", "unit", "kind", "status")}
+    counts = net.count_arrays
+    coded = {c: counts.text(c) for c in ("measure", "unit", "kind", "status")}
     lines = options is OPTIONS
-    shown = ~coded["status"].equal(HANDLING)
-    measure = _spelling(coded["measure"].within(shown), measure, lambda: available(frame, lines=lines))
-    relevant = coded["measure"].equal(measure)
+    shown = ~coded["status"].equals(HANDLING)
+    measure = _spelling([*coded["measure"].counts(shown)], measure, lambda: available(counts, lines=lines))
+    relevant = coded["measure"].equals(measure)
     for column, asked in (("unit", unit), ("kind", kind)):
         if asked is not None:
-            relevant = _narrowed(frame, relevant, shown, coded[column], column, asked, measure)
-    passing = relevant & coded["status"].equal(PASSES)
+            relevant = _narrowed(counts, relevant, shown, coded[column], column, asked, measure)
+    passing = relevant & coded["status"].equals(PASSES)
     here = passing if passing.any() else relevant & shown
-    chosen = {c: _the_one(frame, here, coded[c], measure, _SEVERAL[c], options.get(c, "")) for c in ("unit", "kind")}
-    relevant = relevant & coded["unit"].equal(chosen["unit"]) & coded["kind"].equal(chosen["kind"])
+    chosen = {c: _the_one(counts, here, coded[c], measure, _SEVERAL[c], options.get(c, "")) for c in ("unit", "kind")}
+    relevant = relevant & coded["unit"].equals(chosen["unit"]) & coded["kind"].equals(chosen["kind"])
     rows = np.flatnonzero(passing)
-    return _columns(net.dataset, frame, rows, (measure, chosen["unit"], chosen["kind"])), relevant
+    return _columns(net.dataset, counts, rows, (measure, chosen["unit"], chosen["kind"])), relevant
 
 
 def counts_of(net: Network, counts: Iterable[Count], measure: str, unit: str | None = None) -> list[Count]:
@@ -255,7 +229,8 @@ def counts_of(net: Network, counts: Iterable[Count], measure: str, unit: str | N
     found = [c for c in counts if c.measure == measure and unit in (None, "", c.unit)]
     if not found:
         what = f"{measure} ({unit})" if unit else measure
-        raise NotFoundError(f"there is no measure '{what}'; there is: {available(net.count_frame, lines=False)}")
+        there = available(net.count_arrays.where(net.count_columns.rows), lines=False)
+        raise NotFoundError(f"there is no measure '{what}'; there is: {there}")
     for name, several in (("units", {c.unit for c in found}), ("kinds", {c.kind for c in found})):
         if len(several) > 1:
             said = ", ".join(sorted(several)) + ("; choose one with --unit" if name == "units" else "")
@@ -263,36 +238,36 @@ def counts_of(net: Network, counts: Iterable[Count], measure: str, unit: str | N
     return found
 
 
-def claims_at(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray) -> FlowClaims:
-    """Return the counts at some rows of a frame of counts, all of one measure, unit and kind, as columns."""
-    first = frame.iloc[rows[0]]
-    return _columns(dataset, frame, rows, (first["measure"], first["unit"], first["kind"]))
+def claims_at(dataset: ClaimSet, counts: CountArrays, rows: np.ndarray) -> FlowClaims:
+    """Return some rows of counts, all of one measure, unit and kind, as columns."""
+    measure, unit, kind = (counts.text(name)[rows[0]] for name in ("measure", "unit", "kind"))
+    return _columns(dataset, counts, rows, (measure, unit, kind))
 
 
-def _columns(dataset: ClaimSet, frame: pd.DataFrame, rows: np.ndarray, what: tuple[str, str, str]) -> FlowClaims:
-    every = len(rows) == len(frame)
-    columns = {n: frame[n].to_numpy() if every else frame[n].to_numpy()[rows] for n in (*_TEXT, *_NUMBERS)}
+def _columns(dataset: ClaimSet, counts: CountArrays, rows: np.ndarray, what: tuple[str, str, str]) -> FlowClaims:
+    every = len(rows) == len(counts)
+    columns = {n: counts[n] if every else counts[n][rows] for n in (*_TEXT, *_NUMBERS)}
     measure, unit, kind = what
     bucket = np.zeros(len(rows), dtype=np.int64)
     return FlowClaims(dataset, measure, unit, kind, **columns, row=rows, bucket=bucket)
 
 
 def _narrowed(
-    frame: pd.DataFrame, mask: np.ndarray, shown: np.ndarray, coded: _Coded, column: str, asked: str, measure: str
+    counts: CountArrays, mask: np.ndarray, shown: np.ndarray, coded: TextColumn, column: str, asked: str, measure: str
 ) -> np.ndarray:
-    found: np.ndarray = mask & coded.equal(asked)
+    found: np.ndarray = mask & coded.equals(asked)
     if not (found & shown).any():
-        there = available(frame[mask], lines=False)
+        there = available(counts.where(mask), lines=False)
         raise NotFoundError(f"no count of '{measure}' is of the {column} '{asked}'. There is: {there}")
     return found
 
 
-def _the_one(frame: pd.DataFrame, mask: np.ndarray, coded: _Coded, measure: str, what: str, option: str) -> str:
-    found = coded.within(mask)
+def _the_one(counts: CountArrays, mask: np.ndarray, coded: TextColumn, measure: str, what: str, option: str) -> str:
+    found = [*coded.counts(mask)]
     if len(found) > 1:
         choose = f"; choose one with {option}" if option else ""
         raise RefusedError(
             f"'{measure}' is counted in several {what} that do not add up ({_words(found)}){choose}. "
-            f"There is: {available(frame[mask], lines=False)}"
+            f"There is: {available(counts.where(mask), lines=False)}"
         )
     return found[0]

@@ -16,6 +16,7 @@ import numpy as np
 from graphlab.counting.cells import CONFLICT, Passed, choose, codes_of
 from graphlab.counting.selection import FlowClaims
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.distinct import is_in
 
 LEAF, TOTAL, HIDDEN = 0, 1, 2
 Roll = Callable[[str], str]
@@ -92,12 +93,13 @@ class Corrections:
     @classmethod
     def of(cls, dataset: ClaimSet) -> Corrections:
         """Read the corrections of a dataset; a correction without a total of its own takes that of what it corrects."""
-        text = dataset.frame("counts")
-        mask = (text["supersedes"] != "").to_numpy()
+        table = dataset.columns("counts")
+        supersedes, names = table.columns["supersedes"], table.ids
+        mask = ~supersedes.equals("")
         if not mask.any():
             return cls()
-        now = dict(zip(text["supersedes"][mask], text["claim"][mask], strict=True))
-        part_of = dict(zip(text["claim"], text["part_of"], strict=True))
+        now = dict(zip(supersedes.take(mask).cells(), names.take(mask).cells(), strict=True))
+        part_of = dict(zip(names.cells(), table.columns["part_of"].cells(), strict=True))
         before = {new: old for old, new in sorted(now.items())}
         inherited = {}
         for new in sorted(before):
@@ -152,17 +154,15 @@ def parts_stay_with_subjects(claims: FlowClaims, corrected: Corrections) -> bool
 
 def parents_of(claims: FlowClaims, corrected: Corrections) -> dict[int, int]:
     """Return the total of each part, by position; where it was corrected, the correction."""
-    import pandas as pd
-
     is_part = claims.part_of != ""
     if corrected.part_of:
-        is_part = is_part | pd.Series(claims.claim).isin(set(corrected.part_of)).to_numpy()
+        is_part = is_part | is_in(claims.claim, set(corrected.part_of))
     children = np.flatnonzero(is_part)
     if not len(children):
         return {}
     totals = (str(claims.part_of[c]) or corrected.part_of[claims.claim[c]] for c in children)
     names = [corrected.latest(total) for total in totals]
-    near = np.flatnonzero(pd.Series(claims.claim).isin(set(names)).to_numpy())
+    near = np.flatnonzero(is_in(claims.claim, set(names)))
     where = {(str(claims.claim[p]), int(claims.bucket[p])): int(p) for p in near}
     found = {int(c): where.get((n, int(claims.bucket[c])), -1) for c, n in zip(children, names, strict=True)}
     return {c: p for c, p in found.items() if p not in (-1, c)}
@@ -237,10 +237,8 @@ class _TreeBuilder:
 
     def _in_cells_of(self, totals: Sequence[int]) -> np.ndarray:
         """Positions of the claims about the same subject, definition, bucket and ends as some total."""
-        import pandas as pd
-
         claims = self.claims
-        near = pd.Series(claims.subject).isin({claims.subject[t] for t in totals}).to_numpy()
+        near = is_in(claims.subject, {claims.subject[t] for t in totals})
         at = np.flatnonzero(near & (self.trees.role != HIDDEN))
         columns = (claims.subject, claims.definition, claims.bucket, claims.origin, claims.destination)
         codes = codes_of(*(c[at] for c in columns))

@@ -17,7 +17,6 @@ from graphlab.model.tables import SPECIAL, LineRow, OperationRow, PlaceRow, Row,
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pandas as pd
 
 
 class FilteredClaims(Protocol):
@@ -59,8 +58,8 @@ class FilteredClaims(Protocol):
         """Counts that pass the filters."""
 
     @property
-    def count_frame(self) -> pd.DataFrame:
-        """The same counts in columns."""
+    def ends_of_counts(self) -> frozenset[str]:
+        """What they give as origin or destination."""
 
     @property
     def supply_graph(self) -> nx.Graph:
@@ -114,10 +113,7 @@ def full_graph(net: FilteredClaims) -> nx.MultiDiGraph:
                 attributes[f"{label.lower()}_kind"] = attributes.pop("kind")
             graph.add_node(key)
             graph.nodes[key].update(attributes | {"label": label, "roles": roles.get(key, ())})
-    used = {n for x in net.links for n in (x.start_node, x.end_node)} | {
-        *net.count_frame["origin"],
-        *net.count_frame["destination"],
-    }
+    used = {n for x in net.links for n in (x.start_node, x.end_node)} | net.ends_of_counts
     for special in SPECIAL:
         if special in used:
             graph.add_node(special, label="Place", name=net.name(special), roles=())

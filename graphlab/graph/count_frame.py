@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,20 +68,50 @@ def _asked_for(table: Table, dataset: ClaimSet, filters: Filters) -> np.ndarray:
     return wanted
 
 
-def numeric_counts(dataset: ClaimSet) -> pd.DataFrame:
-    """Return every count of a dataset as `frame_of` does, none of them kept out."""
-    table = dataset.columns("counts")
-    every = np.ones(len(table), bool)
-    return frame_of(dataset, ClaimColumns(table, dataset.days("counts"), np.zeros(len(table), np.int8), every))
-
-
-def frame_of(dataset: ClaimSet, counts: ClaimColumns) -> pd.DataFrame:
-    """Return every count of a dataset with numbers for its bounds and days (see `COLUMNS`).
+class CountArrays:
+    """Counts as one array a column (see `COLUMNS`), made when it is asked for.
 
     An open or unknown bound is NaN; an open day is `OPEN_FIRST` or `OPEN_LAST`.
     """
-    import pandas as pd
 
+    def __init__(self, text: Mapping[str, TextColumn], numbers: Mapping[str, np.ndarray]) -> None:
+        self._text, self._made = text, dict(numbers)
+
+    def __len__(self) -> int:
+        return len(self._text["claim"])
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._made:
+            self._made[name] = self._text[name].objects()
+        return self._made[name]
+
+    def text(self, name: str) -> TextColumn:
+        """Return a column of text as codes and the texts behind them."""
+        return self._text[name]
+
+    def where(self, rows: np.ndarray) -> CountArrays:
+        """Return some rows: their numbers, or a mask."""
+        numbers = {name: column[rows] for name, column in self._made.items() if name not in self._text}
+        return CountArrays({name: column.take(rows) for name, column in self._text.items()}, numbers)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The same as a frame of pandas."""
+        import pandas as pd
+
+        made = {n: pd.Series(self[n], dtype=object) if n in self._text else self[n] for n in COLUMNS}
+        return pd.DataFrame(made, columns=list(COLUMNS))
+
+
+def numeric_counts(dataset: ClaimSet) -> CountArrays:
+    """Return every count of a dataset as `arrays_of` does, none of them kept out."""
+    table = dataset.columns("counts")
+    every = np.ones(len(table), bool)
+    return arrays_of(dataset, ClaimColumns(table, dataset.days("counts"), np.zeros(len(table), np.int8), every))
+
+
+def arrays_of(dataset: ClaimSet, counts: ClaimColumns) -> CountArrays:
+    """Return every count of a dataset with numbers for its bounds and days."""
     columns, days = counts.table.columns, counts.days
     low, high, known = bounds_of(dataset, counts.table)
     text = {
@@ -96,6 +128,7 @@ def frame_of(dataset: ClaimSet, counts: ClaimColumns) -> pd.DataFrame:
         "value": columns["value"],
         "start_text": columns["period_start"],
         "end_text": columns["period_end"],
+        "status": TextColumn.from_codes(REASONS, counts.reason),
     }
     numbers = {
         "low": low,
@@ -104,10 +137,8 @@ def frame_of(dataset: ClaimSet, counts: ClaimColumns) -> pd.DataFrame:
         "first": days.first,
         "last": days.last,
         "dated": days.dated,
-        "status": pd.Series(np.array(REASONS, dtype=object)[counts.reason], dtype=object),
     }
-    made = {name: pd.Series(column.objects(), dtype=object) for name, column in text.items()}
-    return pd.DataFrame({**made, **numbers}, columns=list(COLUMNS))
+    return CountArrays(text, numbers)
 
 
 def bounds_of(dataset: ClaimSet, table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

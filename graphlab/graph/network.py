@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from graphlab.graph.count_frame import CountArrays
     from graphlab.graph.supply_columns import SupplyColumns
 
 R = TypeVar("R")
@@ -216,11 +217,16 @@ class Network:
         return count_columns(self.dataset, self.filters, self.out_of_scope)
 
     @cached_property
-    def all_counts(self) -> pd.DataFrame:
+    def count_arrays(self) -> CountArrays:
         """Every count in columns (`graphlab.graph.count_frame.COLUMNS`), ``status`` telling why it passes or not."""
-        from graphlab.graph.count_frame import frame_of
+        from graphlab.graph.count_frame import arrays_of
 
-        return frame_of(self.dataset, self.count_columns)
+        return arrays_of(self.dataset, self.count_columns)
+
+    @property
+    def all_counts(self) -> pd.DataFrame:
+        """The same as a frame of pandas."""
+        return self.count_arrays.frame
 
     @cached_property
     def out_of_scope(self) -> frozenset[str]:
@@ -234,6 +240,12 @@ class Network:
         """The counts that pass, in columns, by id."""
         frame = self.all_counts
         return frame[frame["status"] == PASSES].reset_index(drop=True)
+
+    @cached_property
+    def ends_of_counts(self) -> frozenset[str]:
+        """What the counts that pass give as origin or destination; empty where one does not say."""
+        columns, shown = self.count_columns.table.columns, self.count_columns.passes
+        return frozenset().union(*(columns[end].counts(shown) for end in ("origin", "destination")))
 
     @cached_property
     def counts(self) -> tuple[Count, ...]:
@@ -385,10 +397,7 @@ class Network:
         """Places with a link or count that lack the asked level and stay themselves, by id."""
         if not self.filters.roll_up:
             return ()
-        used = {n for x in self.links for n in (x.start_node, x.end_node)} | {
-            *self.count_frame["origin"],
-            *self.count_frame["destination"],
-        }
+        used = {n for x in self.links for n in (x.start_node, x.end_node)} | self.ends_of_counts
         level = self.filters.roll_up
         return tuple(sorted(p for p in used if p in self.places and self.dataset.geography.at_level(p, level) is None))
 
@@ -460,7 +469,7 @@ class Network:
         graph = self.supply_graph
         nodes, links = graph.number_of_nodes(), graph.number_of_edges()
         ends = many(nodes, "line or place", "lines and places")
-        sizes = f"{ends}, {many(links, 'link')}, {many(len(self.count_frame), 'count')}"
+        sizes = f"{ends}, {many(links, 'link')}, {many(int(self.count_columns.passes.sum()), 'count')}"
         asked = ", ".join(f"{k} {v}" for k, v in self.parameters.items()) or "none"
         return f"<Network {self.dataset.title or 'untitled'}: {sizes}; filters: {asked}>"
 

@@ -89,7 +89,7 @@ def _chosen(
     ]
     lines = rows_of(whole.engine, "lines") if filters.get("subject") else []
     net = whole.piece(counts=rows, lines=lines).network(**filters)
-    one, one_unit = as_one(measures, "measure", net.all_counts), as_one(units or None, "unit", net.all_counts)
+    one, one_unit = as_one(measures, "measure", net.count_arrays), as_one(units or None, "unit", net.count_arrays)
     claims, _ = select_claims(without(net, "place"), str(one), one_unit, asked.get("kind"))
     chosen = (claims.measure, claims.unit, claims.kind)
     result = flows(net, chosen[0], chosen[1], **{**asked, "kind": chosen[2]})
@@ -144,7 +144,7 @@ class _Question:
         ]
         lines = self._lines(counts) if self.filters.get("subject") else []
         net = self.whole.piece(counts=counts, lines=lines).network(**self.filters)
-        if len(net.count_frame):
+        if len(net.count_columns.rows):
             yield flows(net, measure, unit, **self.asked)
 
     def _lines(self, counts: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 from graphlab.counting.selection import claims_at
 from graphlab.counting.stock import stock_changes
 from graphlab.counting.sums.relations import every_tie
@@ -19,6 +21,7 @@ from graphlab.counting.totals import Corrections
 from graphlab.graph.count_frame import numeric_counts
 from graphlab.model.claim_set import ClaimSet
 from graphlab.model.claims import Count
+from graphlab.model.columns import TextColumn
 from graphlab.model.values import sum_bounds
 from graphlab.release.atoms import cut_in_atoms
 
@@ -81,12 +84,14 @@ def sums_in(data: ClaimSet) -> tuple[Sum, ...]:
 def _by_engine(data: ClaimSet) -> Iterator[Sum]:
     """Yield the sums of the counting engine over stated parts, places, periods and operations."""
     known = {c.id: c for c in data.counts}
-    frame = numeric_counts(data)
+    counts = numeric_counts(data)
     corrected = Corrections.of(data)
-    for (_, _, kind), rows in frame.groupby(["measure", "unit", "kind"], sort=True):
-        if kind == "distinct":
+    number, many = TextColumn.together([counts.text(name) for name in ("measure", "unit", "kind")], len(counts))
+    order = np.argsort(number, kind="stable")
+    for rows in np.split(order, np.cumsum(np.bincount(number, minlength=many))[:-1]) if many else ():
+        claims = claims_at(data, counts, rows)
+        if claims.kind == "distinct":
             continue
-        claims = claims_at(data, frame, rows.index.to_numpy())
         names = [str(name) for name in claims.claim]
         above = data.geography.ancestors
         ties = [

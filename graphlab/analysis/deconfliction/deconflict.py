@@ -384,7 +384,9 @@ def _claims_of(nets: Sequence[Network], records: Sequence[LineRecord]) -> dict[s
         for event in net.events:
             if (number, event.line) in keys:
                 found.setdefault(keys[number, event.line], set()).add(event.id)
-        for subject, claim in zip(net.count_frame["subject"], net.count_frame["claim"], strict=True):
+        shown = net.count_columns
+        subjects, ids = (column.take(shown.rows).cells() for column in (shown["subject"], shown.table.ids))
+        for subject, claim in zip(subjects, ids, strict=True):
             for part in subject.split(";"):
                 if (number, part) in keys:
                     found.setdefault(keys[number, part], set()).add(claim)

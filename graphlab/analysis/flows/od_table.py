@@ -108,7 +108,7 @@ def flows(
     """
     question = FlowOptions(share_of, by, per, sum_subjects, spread, new_origins)
     net = as_network(net)
-    counts = net.all_counts
+    counts = net.count_arrays
     one = as_one(measure, "measure", counts)
     if one is None:
         raise RefusedError(f"say which measure. There is: {available(counts)}")
@@ -276,11 +276,14 @@ def _about_hidden_parts(net: Network, table: Table) -> list[str]:
     """Return which remainders hold parts that handling or grade keep out."""
     if not table.rests.found:
         return []
-    frame = net.all_counts
-    kept_out = frame[frame["status"].isin([HANDLING, GRADE])]
+    counts = net.count_arrays
+    hidden = counts.text("part_of").counts(counts.text("status").is_in((HANDLING, GRADE)))
     totals = {str(table.claims.claim[r.total]) for r in table.rests.found}
-    hidden = kept_out["part_of"][kept_out["part_of"].isin(totals)].value_counts().sort_index()
-    return [f"The remainder of {total} holds {n:,} of its parts that are withheld." for total, n in hidden.items()]
+    return [
+        f"The remainder of {total} holds {n:,} of its parts that are withheld."
+        for total, n in hidden.items()
+        if total in totals
+    ]
 
 
 def _about_kind(claims: FlowClaims, cells: Cells, question: FlowOptions, apart: tuple[str, ...]) -> list[str]:

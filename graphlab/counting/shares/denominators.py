@@ -221,14 +221,12 @@ def shares(
 
 def _disjoint(cells: Cells, claims: FlowClaims, trees: Trees, above: Above) -> bool:
     """Whether no row can lie within another, so that rows can be added as they stand."""
-    import pandas as pd
-
     if trees.parts or not len(cells):
         return False
     leads = cells.members[cells.offsets[:-1]]
     if (claims.origin[leads] == "").any() or (claims.destination[leads] == "").any():
         return False
-    ends = {*pd.unique(cells.origin), *pd.unique(cells.destination)}
+    ends = {*cells.origin.tolist(), *cells.destination.tolist()}
     return not any(place in ends for end in ends for place in above(end))
 
 

@@ -13,6 +13,7 @@ from graphlab.counting.selection import FlowClaims
 from graphlab.counting.sums.remainders import bounds_at
 from graphlab.counting.totals import TOTAL, Roll, Trees, select_non_overlapping
 from graphlab.model.addition.nesting import Above, disjoint
+from graphlab.model.distinct import numbered
 from graphlab.model.values import Bounds, sum_bounds
 
 
@@ -109,10 +110,8 @@ def _at_the_same_time(claims: FlowClaims, at: int, others: np.ndarray) -> bool:
 
 
 def _mapped(places: np.ndarray, roll: Roll) -> np.ndarray:
-    import pandas as pd
-
-    codes, uniques = pd.factorize(places)
-    return np.array([roll(str(u)) for u in uniques], dtype=object)[codes]
+    codes, uniques = numbered(places)
+    return np.asarray(np.array([roll(str(u)) for u in uniques], dtype=object)[codes])
 
 
 def _groups_of_several(codes: np.ndarray) -> Iterator[np.ndarray]:
