@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from graphlab.analysis.communities.baselines import (
@@ -30,6 +29,7 @@ from graphlab.analysis.communities.over_time import window_fates
 from graphlab.analysis.lifecycle.standing import standing, subject_of
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.build import place_roles
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
 from graphlab.model.column_rows import Cells, ColumnRows, each
@@ -138,8 +138,7 @@ def communities(
     """
     net = standing(net, as_at=as_at, all_time=all_time, state=state)
     chosen = _chosen(method, runs, resolution)
-    graph = net.supply_graph
-    community_graph = make_community_graph(graph)
+    community_graph = make_community_graph(net.supply_columns)
     seeds = run_seeds(seed, max(runs, REWIRED))
     with opened(jobs, cluster) as way:
         divisions = list(way.each(one_run, (community_graph, chosen, resolution), seeds[:runs]))
@@ -172,7 +171,7 @@ def communities(
         | {"method": method, "runs": runs, "resolution": resolution}
         | ({"windows": list(windows)} if windows else {}),
         seed=seed,
-        notes=[*noted(FINDING, _notes(net, graph, rows, agreed)), *worth],
+        notes=[*noted(FINDING, _notes(net, rows, agreed)), *worth],
         withheld=net.withheld(links=net.analysed_types),
         marking=net.marking,
         parts=Parts(parts),
@@ -204,11 +203,11 @@ def _best(divisions: Sequence[Labels], qualities: Sequence[float]) -> int:
 
 def community_rows(net: Network, community_graph: CommunityGraph, agreed: Agreement) -> ColumnRows:
     """Return one row a node: its community, whether it is in the core, and the claims on its links."""
-    graph, columns = net.supply_graph, net.supply_columns
+    columns = net.supply_columns
     number = np.array([columns.number[node] for node in community_graph.nodes], np.int64)
     order = np.lexsort((number, ~agreed.in_core, agreed.community))
     at, community = number[order], agreed.community[order].astype(np.int64)
-    named = {number: _name(graph, community_graph, agreed, number) for number in agreed.named}
+    named = _names(net, agreed, number)
     numbers = list(range(int(community.max(initial=0)) + 1))
     return ColumnRows(
         {
@@ -224,14 +223,23 @@ def community_rows(net: Network, community_graph: CommunityGraph, agreed: Agreem
     )
 
 
-def _name(graph: nx.Graph, community_graph: CommunityGraph, agreed: Agreement, number: int) -> str:
-    members = np.flatnonzero((agreed.community == number) & agreed.in_core)
-    core = [community_graph.nodes[i] for i in members.tolist()]
-    places = [node for node in core if graph.nodes[node]["kind"] == "place"] or core
-    inside = set(core)
-    origin = {node: "OriginArea" in graph.nodes[node]["roles"] for node in places}
-    first = min(places, key=lambda node: (-len(inside & set(graph[node])), not origin[node], node))
-    return f"around {graph.nodes[first]['name']}"
+def _names(net: Network, agreed: Agreement, number: np.ndarray) -> dict[int, str]:
+    """Return what each community with a core is called: by the place that most of its core is joined to.
+
+    `number` gives the number among the columns of each node that was divided.
+    """
+    columns, roles, nodes = net.supply_columns, place_roles(net), net.supply_columns.nodes
+    core = np.zeros(len(columns), np.int64)
+    core[number] = np.where(agreed.in_core, agreed.community, 0)
+    within = (core[columns.start] == core[columns.end]) & (core[columns.start] > 0)
+    joined = columns.each_end(within).tolist()
+
+    def first(community: int) -> int:
+        members = np.flatnonzero(core == community).tolist()
+        places = [i for i in members if not columns.is_line[i]] or members
+        return min(places, key=lambda i: (-joined[i], "OriginArea" not in roles.get(nodes[i], ()), nodes[i]))
+
+    return {community: f"around {columns.names[first(community)]}" for community in agreed.named}
 
 
 def _by_chance(
@@ -334,8 +342,8 @@ def _scan(net: Network, method: Method, rows: list[dict[str, Any]]) -> Result:
     )
 
 
-def _notes(net: Network, graph: nx.Graph, rows: ColumnRows, agreed: Agreement) -> list[str]:
-    if not graph.number_of_edges():
+def _notes(net: Network, rows: ColumnRows, agreed: Agreement) -> list[str]:
+    if not len(net.supply_columns.start):
         return ["No line has a link to a known place here, so there are no communities."]
     numbers, in_core = each(rows, "community", int), each(rows, "in_core", bool)
     called = zip(numbers, rows.columns["community_name"], strict=True)
@@ -354,7 +362,7 @@ def _notes(net: Network, graph: nx.Graph, rows: ColumnRows, agreed: Agreement) -
         "A community is a pattern of recorded links, not an organisation.",
     ]
     links = net.link_columns
-    ends = links.passes & links["link_type"].is_in(SUPPLY) & ~links["to"].is_in(graph)
+    ends = links.passes & links["link_type"].is_in(SUPPLY) & ~links["to"].is_in(net.supply_columns.number)
     special = int(ends.sum())
     if special:
         are = verb(special, "is", "are")

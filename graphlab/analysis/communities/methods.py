@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, csr_matrix
@@ -15,8 +14,12 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from graphlab.errors import RefusedError, require
 from graphlab.graph.kernel.arrays import graph_arrays
+from graphlab.graph.supply_columns import SupplyColumns
 from graphlab.statistics.louvain import louvain
 from graphlab.statistics.mutual_information import Labels, canonical_labels
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 LARGE = 5_000  # nodes from which scikit-network computes Louvain, when it is installed
 
@@ -54,6 +57,8 @@ class CommunityGraph:
     @cached_property
     def graph(self) -> nx.Graph:
         """The links as a NetworkX graph of numbers, nodes and links in ascending order."""
+        import networkx as nx
+
         graph: nx.Graph = nx.Graph()
         graph.add_nodes_from(range(self.size))
         graph.add_edges_from(self.ends.tolist())
@@ -88,9 +93,9 @@ def one_run(shared: tuple[CommunityGraph, Method, float], seed: int) -> Labels:
     return method.find(community_graph, resolution, seed)
 
 
-def make_community_graph(graph: nx.Graph) -> CommunityGraph:
+def make_community_graph(graph: nx.Graph | SupplyColumns) -> CommunityGraph:
     """Return a graph as numbered nodes and links, both ascending; self-loops are left out."""
-    arrays = graph_arrays(graph)
+    arrays = graph.arrays if isinstance(graph, SupplyColumns) else graph_arrays(graph)
     names = list(map(str, arrays.nodes))
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
     number = np.empty(len(order), dtype=np.int64)
@@ -99,8 +104,11 @@ def make_community_graph(graph: nx.Graph) -> CommunityGraph:
     once = one < other
     pairs = np.sort(one[once] * len(names) + other[once])
     ends = np.stack(np.divmod(pairs, max(len(names), 1)), axis=1)
-    kinds = dict(graph.nodes(data="kind")).values()
-    lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
+    if isinstance(graph, SupplyColumns):
+        lines = graph.is_line
+    else:
+        kinds = dict(graph.nodes(data="kind")).values()
+        lines = np.fromiter((kind == "line" for kind in kinds), dtype=np.bool_, count=len(names))
     return CommunityGraph(tuple(names[i] for i in order.tolist()), ends, lines[order])
 
 
@@ -173,6 +181,8 @@ def _bipartite(community_graph: CommunityGraph, resolution: float, seed: int) ->
 
 
 def _label_propagation(community_graph: CommunityGraph, resolution: float, seed: int) -> Labels:
+    import networkx as nx
+
     return _numbered(nx.community.asyn_lpa_communities(community_graph.graph, seed=seed), community_graph.size)
 
 

@@ -62,11 +62,20 @@ class Shape:
         The nodes, sorted.
     links
         How many links there are.
+    number
+        The number of each node.
     """
 
     def __init__(self, columns: SupplyColumns) -> None:
-        self.nodes, self.links = columns.nodes, len(columns.start)
+        self.nodes, self.links, self.number = columns.nodes, len(columns.start), columns.number
         self._ends = columns.start, columns.end
+
+    def different(self, nodes: Iterable[str]) -> int:
+        """Return how many different neighbourhoods some nodes have."""
+        one, other = (np.concatenate(ends) for ends in (self._ends, self._ends[::-1]))
+        size = len(self.nodes)
+        near = np.split(other[np.lexsort((other, one))], np.cumsum(np.bincount(one, minlength=size))[:-1])
+        return len({np.unique(near[self.number[node]]).tobytes() for node in nodes})
 
     @cached_property
     def largest(self) -> int:

@@ -381,8 +381,8 @@ def _efficiencies(scenario: Scenario, order: Sequence[str]) -> list[float | None
     """Return the efficiency of what is left without each node; None where it is not worked out."""
     if not scenario.measures_efficiency(1):
         return [None] * len(order)
-    inside = [node for node in order if node in scenario.graph]
-    if not scenario.measures_efficiency(len({frozenset(scenario.graph.adj[node]) for node in inside})):
+    inside = [node for node in order if node in scenario.shape.number]
+    if not scenario.measures_efficiency(scenario.shape.different(inside)):
         return [None] * len(order)
     found = efficiencies_without(scenario.graph, inside)
     untouched = global_efficiency(scenario.graph)

@@ -144,10 +144,10 @@ def network_section(material: Material, pictures: Mapping[str, bytes]) -> Sectio
     blocks: list[Block] = []
     result = material.centrality
     if "network" in pictures:
-        graph = material.net.supply_graph
+        drawn = material.net.supply_columns
         alt = (
-            f"Network of {words.number(graph.number_of_nodes())} lines and places and "
-            f"{words.many(graph.number_of_edges(), 'link')}; the tables say the same in words."
+            f"Network of {words.number(len(drawn))} lines and places and "
+            f"{words.many(len(drawn.start), 'link')}; the tables say the same in words."
         )
         caption = "Lines and places joined by where lines are run from and where they sell."
         blocks.append(Picture("network", pictures["network"], alt, caption))
