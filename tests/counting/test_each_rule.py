@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
@@ -33,9 +34,9 @@ from graphlab.counting.shares.denominators import (
 from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
 from graphlab.counting.shares.tight import _share_between, _share_out, _unite
 from graphlab.counting.sharing import Sharing, _region
-from graphlab.counting.spreading import _height
-from graphlab.counting.stock import _end_text, _start_text
-from graphlab.counting.sums.relations import _across, _beside
+from graphlab.counting.spreading import _free_days, _height, _inherited
+from graphlab.counting.stock import StockChange, _end_text, _start_text
+from graphlab.counting.sums.relations import _across, _beside, _one_after_another
 from graphlab.counting.sums.remainders import Remainders
 from graphlab.counting.table import Table
 from graphlab.counting.totals import Corrections, _TreeBuilder
@@ -515,3 +516,73 @@ def test_counts_of_several_units_or_kinds_are_named(dataset, column, second, sai
     with pytest.raises(RefusedError) as refused:
         counts_of(net, net.counts, "arrests")
     assert str(refused.value).endswith(said)
+
+
+# --- what is taken off, corrected and split ---------------------------------------------------------------------------
+
+
+def test_a_claim_taken_off_another_is_part_of_what_that_was_part_of_the_longest_first():
+    """The week is taken off the month, the month off the year: all come under the total of the year."""
+    claims = SimpleNamespace(
+        first=np.array([1, 10, 15]), last=np.array([365, 40, 21]), part_of=np.array(["all", "", ""], dtype=object),
+        claim=np.array(["year", "month", "week"], dtype=object),
+    )  # fmt: skip
+    assert _inherited(claims, {0: (1,), 1: (2,)}).tolist() == ["all", "all", "all"]
+    assert _inherited(claims, {1: (2,), 0: (1,)}).tolist() == ["all", "all", "all"]
+
+
+def test_days_of_which_nothing_else_is_stated_are_those_between_what_is():
+    days = lambda first, last: SimpleNamespace(first=first, last=last)  # noqa: E731
+    whole = days(1, 30)
+    assert _free_days(whole, [days(20, 22), days(5, 9)]) == [(1, 4), (10, 19), (23, 30)]
+    assert _free_days(whole, [days(1, 9), days(10, 30)]) == []
+
+
+def test_parts_that_share_no_day_are_as_many_as_can_be():
+    claims = SimpleNamespace(
+        first=np.array([1, 2, 4, 6]), last=np.array([3, 5, 6, 9]), claim=np.array(list("abcd"), dtype=object)
+    )
+    assert _one_after_another(claims, [0, 1, 2, 3]) == [0, 2]
+
+
+def test_a_correction_with_a_total_of_its_own_keeps_it():
+    told = pd.DataFrame(
+        {
+            "claim": ["old", "new", "more", "last"],
+            "supersedes": ["", "old", "", "more"],
+            "part_of": ["all", "other", "", ""],
+        }
+    )
+    assert Corrections.of(SimpleNamespace(frame=lambda _: told)).part_of == {}
+
+
+def test_what_would_have_opened_if_nothing_ended_otherwise_may_be_none_at_all():
+    """From 5 lines to 3 with 2 closed: none need have opened, and none need have ended otherwise."""
+    read = lambda x: SimpleNamespace(taken=SimpleNamespace(value=SimpleNamespace(bounds=Bounds(x, x))))  # noqa: E731
+    two = SimpleNamespace(bounds=Bounds(2, 2))
+    stock = StockChange("", read(5), read(3), closed=two)
+    assert stock.other_ends_needed is None
+    assert stock.opened_if_no_other_end == Bounds(0, 0)
+    assert StockChange("", read(5), read(1), closed=two, ended=two).opened_if_no_other_end is None
+
+
+def test_a_table_is_split_by_the_end_of_which_more_are_named():
+    def split(rows, origin=True, destination=True):
+        table = SimpleNamespace(cells=cells_of(*rows), given={"origin": [origin] * 3, "destination": [destination] * 3})
+        return Table._split_by(table, (0, 1, 2))
+
+    towns = [("a", "x", 1, 2), ("a", "y", 1, 2), ("a", "z", 1, 2)]
+    assert split(towns) == "destination"
+    assert split([(d, o, *days) for o, d, *days in towns]) == "origin"
+    assert split([("a", "x", 1, 2), ("b", "not-itemised", 1, 2), ("c", "unknown", 1, 2)]) == "origin"
+    assert split(towns, destination=False) == "origin"
+
+
+def test_shares_as_they_were_are_not_changed_by_those_over_more():
+    found = Shares(*(np.array([x, x]) for x in (0.1, 0.2, 9.0, 10.0)), np.zeros(2, dtype=int), np.ones(2, dtype=bool))
+    before = [getattr(found, n).copy() for n in ("low", "high", "whole_low", "whole_high")]
+    cells = cells_of(("", "a", 1, 2), ("", "b", 1, 2), low=[3.0, 5.0], high=[20.0, 5.0])
+    widened(found, cells, {0: Union(10.0, 40.0, irregular=True)})
+    assert all(
+        (getattr(found, n) == x).all() for n, x in zip(("low", "high", "whole_low", "whole_high"), before, strict=True)
+    )
