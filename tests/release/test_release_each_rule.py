@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from graphlab.model.values import Bounds
 from graphlab.release.attack import derive
 from graphlab.release.protection import Protector
-from graphlab.release.relations import Sum, sums_in
+from graphlab.release.relations import Sum, _wholes_of, sums_in
 from graphlab.release.run_record import run_record
 from graphlab.release.suppression import suppress
 
@@ -101,3 +101,49 @@ def test_of_the_record_only_what_is_read_as_text_loses_its_numbers(dataset):
     assert "43" not in made.record.title
     assert "3" not in made.record.description
     assert made.record.licence == "OGL 3.0"
+
+
+def test_a_hidden_cell_wants_another_value_until_as_many_are_possible_as_the_threshold():
+    found = protector(below=5, t=(20, 20), a=(6, 6), b=(14, 14))
+    found.hide(["a"])
+    place = found.place["a"]
+    found.seen_low[place], found.seen_high[place] = 4, 8
+    assert found._wants(place) == (False, False)
+    found.seen_high[place] = 7
+    assert found._wants(place) == (False, True)
+
+
+def test_a_published_number_gives_way_down_to_one_and_is_hidden_only_then():
+    """Of 10, a has 5 and b 3 to 5: a may be 9 if b may be 1, and never 10."""
+    found = protector(t=(10, 10), a=(5, 5), b=(3, 5))
+    found.hide(["a"])
+    found.can_hide[found.place["t"]] = False
+    a, b = found.place["a"], found.place["b"]
+    assert not found._reach(a, 10, math.inf)
+    assert not found.is_hidden[b]
+    assert found._reach(a, 9, math.inf)
+    assert found.is_hidden[b]
+    assert found.seen_low[b] == 1
+
+
+def test_a_one_does_not_give_way():
+    found = protector(t=(10, 10), a=(9, 9), b=(1, 1))
+    found.hide(["a"])
+    found.can_hide[found.place["t"]] = False
+    assert not found._reach(found.place["a"], 10, math.inf)
+    assert not found.is_hidden[found.place["b"]]
+
+
+def test_zeros_of_a_total_that_is_published_as_none_stay():
+    counts = counted(t=(0, 0), a=(0, 0), b=(0, 0), u=(3, 3), c=(3, 3), d=(0, 0), v=(0, 0), e=(0, 0))
+    found = Protector(counts, [Sum("t", ("a", "b"), 0), Sum("u", ("c", "d"), 0), Sum("v", ("e",), 0)], {}, 5)
+    found.hide(["v"])
+    found._hide_zeros(["a", "b", "c", "d", "e"])
+    assert found._ids() == {"v", "d", "e"}
+
+
+def test_an_operation_is_part_of_those_that_are_named():
+    rows = {"raid": "sweep", "sweep": "project", "project": ""}
+    named = {key: SimpleNamespace(text=lambda _, whole=whole: whole) for key, whole in rows.items()}
+    assert _wholes_of(SimpleNamespace(operations=named), "raid") == ("sweep", "project")
+    assert _wholes_of(SimpleNamespace(operations=named), "project") == ()
