@@ -13,6 +13,7 @@ import pytest
 from graphlab.counting.feasible.programme import Programme
 from graphlab.counting.feasible.propagation import InfeasibleError, Propagation, propagate
 from graphlab.counting.feasible.ranking import ranks_within
+from graphlab.counting.feasible.ratios import extreme_ratio
 from graphlab.counting.feasible.solution import Solution
 from graphlab.counting.feasible.system import INFINITY, Relation, System
 from tests.rounds import rounds
@@ -337,3 +338,57 @@ def _measured(rng):
 
 def _row(relation, size):
     return [dict(relation.terms).get(v, 0) for v in range(size)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_ranks_of_figures_that_a_relation_ties_are_those_of_every_assignment(seed):
+    """Figures of one number or of two, tied by any whole coefficients: what bounds cannot say is worked out."""
+    rng = random.Random(seed)
+    system = System()
+    for k in range(4):
+        low = rng.randint(0, 2)
+        system.add(low, low + rng.randint(1, 4), claim=f"r{k}")
+    some = rng.sample(range(4), rng.randint(3, 4))
+    start = [rng.randint(system.low[v], system.high[v]) for v in range(4)]
+    terms = {v: rng.choice((-2, -1, 1, 1, 2)) for v in some}
+    system.relate(terms, *[sum(c * start[v] for v, c in terms.items())] * 2)
+    rows = [{0: 1}, {1: 1}, {2: 1, 3: 1}] if rng.random() < 0.5 else [{v: 1} for v in range(4)]
+    worlds = [[sum(c * w[v] for v, c in row.items()) for row in rows] for w in _worlds(system)]
+    found = ranks_within(Solution(system), rows)
+    for me, ranked in enumerate(found):
+        others = [[x for k, x in enumerate(world) if k != me] for world in worlds]
+        best = min(1 + sum(x > world[me] for x in rest) for world, rest in zip(worlds, others, strict=True))
+        worst = max(1 + sum(x >= world[me] for x in rest) for world, rest in zip(worlds, others, strict=True))
+        assert (ranked.best, ranked.worst, ranked.proved) == (best, worst, True)
+
+
+def test_a_figure_that_never_leads_has_no_first_rank():
+    """j + k = 2 me + 1: one of them is above; and a sum of two is one less than a number."""
+    system = System()
+    for k, (low, high) in enumerate([(0, 4), (0, 4), (0, 9), (0, 6), (0, 2), (0, 3)]):
+        system.add(low, high, claim=f"r{k}")
+    system.relate({1: 1, 2: 1, 0: -2}, 1, 1)
+    system.relate({3: 1, 4: -1, 5: -1}, 1, 1)
+    solution = Solution(system)
+    assert ranks_within(solution, [{0: 1}, {1: 1}, {2: 1}])[0].best == 2
+    assert ranks_within(solution, [{4: 1, 5: 1}, {3: 1}])[0].best == 2
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_ratios_are_those_of_every_assignment(seed):
+    """Relations with coefficients of two and three, at which the best of all numbers is no whole one."""
+    rng = random.Random(seed)
+    high = [rng.randint(1, 4) for _ in range(3)]
+    relations = []
+    for _ in range(2):
+        terms = tuple((v, rng.choice((-3, -2, 1, 2, 3))) for v in range(3) if rng.random() < 0.8)
+        least = rng.randint(-3, 3)
+        relations += [Relation(terms, least, least + rng.randint(0, 3))] if terms else []
+    programme = Programme(range(3), relations, [0] * 3, high, [True] * 3)
+    worlds = itertools.product(*(range(h + 1) for h in high))
+    worlds = [w for w in worlds if all(r.low <= sum(c * w[v] for v, c in r.terms) <= r.high for r in relations)]
+    ratios = [Fraction(w[0], sum(w)) for w in worlds if sum(w)]
+    for sign, end in ((1, max), (-1, min)):
+        found = extreme_ratio(programme, {0: 1}, dict.fromkeys(range(3), 1), 0, sign)
+        assert (found.value if found else None) == (end(ratios) if ratios else None)
+        assert found is None or found.proved
