@@ -6,7 +6,6 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
@@ -545,15 +544,16 @@ def test_parts_that_share_no_day_are_as_many_as_can_be():
     assert _one_after_another(claims, [0, 1, 2, 3]) == [0, 2]
 
 
-def test_a_correction_with_a_total_of_its_own_keeps_it():
-    told = pd.DataFrame(
-        {
-            "claim": ["old", "new", "more", "last"],
-            "supersedes": ["", "old", "", "more"],
-            "part_of": ["all", "other", "", ""],
-        }
-    )
-    assert Corrections.of(SimpleNamespace(frame=lambda _: told)).part_of == {}
+def test_a_correction_with_a_total_of_its_own_keeps_it(dataset):
+    base = {"subject": "op", "measure": "arrests", "unit": "persons", "stock_or_flow": "flow", "source_id": "s"}
+    base |= {"period_start": "2021", "period_end": "2021", "value": "9"}
+    counts = [
+        base | {"count_id": "all", "value": "99"}, base | {"count_id": "other", "value": "88", "origin": "a"},
+        base | {"count_id": "old", "part_of": "all", "origin": "b"},
+        base | {"count_id": "new", "part_of": "other", "origin": "b", "supersedes": "old"},
+        base | {"count_id": "more", "origin": "c"}, base | {"count_id": "last", "origin": "c", "supersedes": "more"},
+    ]  # fmt: skip
+    assert Corrections.of(dataset(operations=[{"operation_id": "op"}], counts=counts)).part_of == {}
 
 
 def test_what_would_have_opened_if_nothing_ended_otherwise_may_be_none_at_all():
