@@ -31,6 +31,7 @@ from graphlab.counting.shares.denominators import (
     widened,
 )
 from graphlab.counting.shares.overlaps import Region, Union, regions_of, unions_of
+from graphlab.counting.shares.possible import Possible, _possible_ranks, _possible_shares
 from graphlab.counting.shares.tight import _share_between, _share_out, _unite
 from graphlab.counting.sharing import Sharing, _region
 from graphlab.counting.spreading import _free_days, _height, _inherited
@@ -586,3 +587,50 @@ def test_shares_as_they_were_are_not_changed_by_those_over_more():
     assert all(
         (getattr(found, n) == x).all() for n, x in zip(("low", "high", "whole_low", "whole_high"), before, strict=True)
     )
+
+
+def test_a_share_can_be_no_more_than_its_own_and_the_missing_that_may_be_its():
+    """Of 20, a has 6 and b 7; of the missing 4 and 3 only the 4 may be a's, and nothing is solved jointly."""
+    rows = [("a", "", 1, 2), ("b", "", 1, 2), ("unknown", "x", 1, 2), ("unknown", "y", 1, 2)]
+    numbers = [6.0, 7.0, 4.0, 3.0]
+    cells = cells_of(*rows, low=numbers, high=numbers)
+    counted = SimpleNamespace(
+        cells=cells, table=np.zeros(4, dtype=int), feasible=None, row=lambda _: None,
+        low=lambda at: cells.low[at], high=lambda at: cells.high[at],
+    )  # fmt: skip
+    shares = Shares(
+        np.array(numbers) / 20, np.array(numbers) / 20, *np.full((2, 4), 20.0), np.zeros(4, int), np.ones(4, bool)
+    )
+    for pools, serves, most in (
+        ([2, 3], [[True, True], [False, True]], [10 / 20, 14 / 20]),
+        ([], np.ones((0, 2), dtype=bool), [6 / 20, 7 / 20]),
+    ):
+        result = Possible(*np.zeros((4, 4)))
+        _possible_shares(
+            counted, shares, result, np.arange(4), np.array([0, 1]), np.array(pools, int), np.array(serves)
+        )
+        assert result.share_high[:2].tolist() == most
+        assert result.share_low[:2].tolist() == [6 / 20, 7 / 20]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "serves", "best", "worst"),
+    [
+        ([3, 5, 1], [9, 5, 1], [1, 1], [1, 1], [2, 2]),  # a may be 9
+        ([3, 9, 0], [3, 9, 4], [1, 1], [2, 1], [2, 1]),  # a is 7 at most
+        ([3, 6, 0], [3, 6, 4], [1, 1], [1, 1], [2, 2]),  # a may be 7
+        ([3, 6, 4], [3, 6, 4], [1, 1], [1, 1], [2, 2]),  # the 4 may be of either
+        ([3, 6, 0], [4, 6, 3], [1, 1], [1, 1], [2, 2]),  # a may be 4 and 3 more
+        ([3, 8, 0], [9, 8, 3], [0, 1], [1, 1], [2, 2]),  # what is missing may be nothing
+    ],
+)
+def test_ranks_where_nothing_ties_the_rows(low, high, serves, best, worst):
+    cells = cells_of(("a", "", 1, 2), ("b", "", 1, 2), ("unknown", "", 1, 2), low=low, high=high)
+    counted = SimpleNamespace(
+        cells=cells, table=np.zeros(3, dtype=int), feasible=None, row=lambda _: None,
+        low=lambda at: cells.low[at], high=lambda at: cells.high[at],
+    )  # fmt: skip
+    result = Possible(*np.zeros((4, 3)))
+    belong = (np.array([serves], dtype=bool), [False])
+    assert _possible_ranks(counted, result, np.array([0, 1]), np.array([2]), belong, new_places=False)
+    assert (result.rank_low[:2].tolist(), result.rank_high[:2].tolist()) == (best, worst)
