@@ -111,7 +111,7 @@ def many_places(lines: int, seed: int = 0) -> dict[str, Rows]:
             {
                 "place_id": f"{kind}-{n}", "name": f"{kind.title()} {n}", "kind": "town",
                 "within": f"county-{n % counties}",
-                "latitude": f"{rng.uniform(50.5, 54.5):.5f}", "longitude": f"{rng.uniform(-3.5, 1.2):.5f}",
+                "lat": f"{rng.uniform(50.5, 54.5):.5f}", "lon": f"{rng.uniform(-3.5, 1.2):.5f}",
             }
             for n in range(number)
         ]  # fmt: skip

@@ -38,7 +38,7 @@ from graphlab.model.values import Bounds
 if TYPE_CHECKING:
     from graphlab.graph.network import Network
     from graphlab.model.result import Result
-from graphlab.counting.groups import Group, Terms
+from graphlab.counting.groups import Group, GroupColumns, Terms
 
 #: Claims of at most so many days make a row a list of incidents.
 MOST_DAYS_OF_INCIDENTS = 6
@@ -234,11 +234,29 @@ class Table:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The tables that the rows make, in the order of their first rows."""
-        numbers, lead = np.unique(self.table, return_index=True)
-        rows: dict[int, list[int]] = {int(t): [] for t in numbers[np.argsort(lead)]}
-        for i, t in enumerate(self.table.tolist()):
-            rows[t].append(i)
-        return tuple(self._group(number, tuple(found)) for number, found in rows.items())
+        return tuple(map(self.group, range(len(self.group_columns))))
+
+    @cached_property
+    def group_columns(self) -> GroupColumns:
+        """Which rows make which table."""
+        return GroupColumns.of(self.table)
+
+    @cached_property
+    def group_days(self) -> tuple[np.ndarray, np.ndarray]:
+        """The first and the last day of each of `groups`."""
+        columns, found = self.group_columns, []
+        place = {int(number): i for i, number in enumerate(columns.numbers.tolist())}
+        totals = [(place[table], list(at)) for table, at in self.shares().totals.items() if table in place and at]
+        for name, of in (("first", np.minimum), ("last", np.maximum)):
+            days = getattr(self.cells, name)[columns.rows]
+            found.append(of.reduceat(days, columns.bounds[:-1]) if len(days) else days)
+            for i, at in totals:
+                found[-1][i] = of.reduce(getattr(self.claims, name)[at], initial=found[-1][i])
+        return found[0], found[1]
+
+    def group(self, at: int) -> Group:
+        """Return one of `groups`."""
+        return self._group(int(self.group_columns.numbers[at]), self.group_columns.rows_of(at))
 
     def _group(self, table: int, rows: tuple[int, ...]) -> Group:
         whole = self.shares()

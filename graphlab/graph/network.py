@@ -377,8 +377,7 @@ class Network:
 
     def position(self, place: str) -> tuple[float, float] | None:
         """Return latitude and longitude of a place in WGS84 degrees; None where the dataset has none."""
-        row = self.places.get(place)
-        return row.position if row is not None else None
+        return self.dataset.geography.positions.get(place) if place in self.places else None
 
     def rolled(self, places: TextColumn) -> TextColumn:
         """Return a column of places with, in each row, the place that stands for its own at the asked level."""

@@ -194,6 +194,21 @@ class Pairs(Mapping[Pair, tuple[Served, ...]]):
         """Return how many these are."""
         return len(self._lines_among(pairs, certain=certain))
 
+    def numbers_among(self, pairs: Sequence[Pair], group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return how many lines certainly serve any of the pairs of each group, and how many certainly or possibly.
+
+        `group` numbers the groups of the pairs from 0 on.
+        """
+        bounds = np.array([self._place.get(pair, (0, 0)) for pair in pairs], np.int64).reshape(-1, 2)
+        sizes = bounds[:, 1] - bounds[:, 0]
+        entries, names = runs(bounds[:, 0], sizes), max(len(self._entries[0]), 1)
+        keys = np.repeat(group, sizes) * names + self._entries[2][entries]
+        number = int(group.max(initial=-1)) + 1
+        certain, every = (
+            np.bincount(distinct(some) // names, minlength=number) for some in (keys[self._sure[entries]], keys)
+        )
+        return certain, every
+
     def _lines_among(self, pairs: Iterable[Pair], *, certain: bool) -> np.ndarray:
         places = self._place
         bounds = np.array([places[pair] for pair in pairs if pair in places], np.int64).reshape(-1, 2)

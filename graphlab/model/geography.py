@@ -59,6 +59,12 @@ class Geography:
     def _force(self) -> dict[str, str]:
         return self._texts("force")
 
+    @cached_property
+    def positions(self) -> dict[str, tuple[float, float]]:
+        """Latitude and longitude in degrees of every place that has both."""
+        given = zip(self._texts("lat").items(), self._texts("lon").values(), strict=True)
+        return {place: (float(lat), float(lon)) for (place, lat), lon in given if lat and lon}
+
     def _around(self, place: str) -> str:
         """Return the place that a place lies in at once; "" for none."""
         if found := self._within.get(place, ""):

@@ -319,12 +319,6 @@ class PlaceRow(Row):
     lon: str = _column("WGS84 degrees east", _degrees(180))
     aliases: str = _column("other names, ';' between")
 
-    @property
-    def position(self) -> tuple[float, float] | None:
-        """Latitude and longitude in degrees; None where they are not given."""
-        lat, lon = self.text("lat"), self.text("lon")
-        return (float(lat), float(lon)) if lat and lon else None
-
 
 class LineRow(Row):
     """A deal line; the brand is a name and never the identity."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphlab.analysis.flows import rows as rows_module
 from graphlab.analysis.flows.od_table import flows
 from graphlab.analysis.flows.rows import Rows
 from graphlab.counting.buckets import bucket_days, bucket_name, bucket_of, days_covered, months_covered
@@ -239,10 +240,27 @@ def test_exposure_counts_overlapping_days_once_and_parts_of_months_by_days():
 
 def test_rows_are_made_once_and_only_when_they_are_read():
     made = []
-    rows = Rows(2, lambda: made.append(1) or [{"low": 1}, {"low": 2}])
+    rows = Rows(2, lambda numbers: made.append([*numbers]) or [{"low": i + 1} for i in numbers])
     assert len(rows) == 2 and made == []
     assert [r["low"] for r in rows] == [1, 2] and rows[1]["low"] == 2 and rows[:1] == [{"low": 1}]
-    assert rows == [{"low": 1}, {"low": 2}] and made == [1]
+    assert rows == [{"low": 1}, {"low": 2}] and made == [[0, 1]]
+
+
+def test_of_very_many_rows_those_that_are_read_are_made_until_they_are_a_quarter(monkeypatch):
+    made = []
+    monkeypatch.setattr(rows_module, "MOST_AT_ONCE", 10)
+    rows = Rows(12, lambda numbers: made.append([*numbers]) or [{"low": i} for i in numbers])
+    assert rows[-1] == {"low": 11} and rows[-1] is rows[11] and rows.some([3, 11]) == [{"low": 3}, {"low": 11}]
+    assert made == [[11], [3]]
+    assert rows[:3] == [{"low": 0}, {"low": 1}, {"low": 2}]
+    assert made == [[11], [3], list(range(12))]
+
+
+@pytest.mark.parametrize("options", [{}, {"by": "year"}, {"per": "month"}])
+def test_some_rows_of_a_table_are_those_of_all_of_it(example, options):
+    rows = flows(example.network(), "arrests", **options).rows
+    numbers = [len(rows) - 1, *range(0, len(rows), 3)]
+    assert rows._make(numbers) == [rows.made[i] for i in numbers]
 
 
 def test_a_reading_since_ever_covers_what_lies_before_its_last_day():

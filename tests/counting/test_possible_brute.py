@@ -12,6 +12,7 @@ import pytest
 from graphlab.analysis.flows.headline import Headline
 from graphlab.analysis.flows.od_table import flows
 from graphlab.counting.making import count_table
+from graphlab.counting.shares import possible as possible_module
 from graphlab.counting.shares.possible import may_belong
 from graphlab.model.tables import SPECIAL
 from graphlab.model.values import Bounds, parse_value
@@ -354,6 +355,35 @@ def test_a_quarter_that_its_months_contradict_is_said_and_narrows_no_month(table
     said = " ".join(map(str, result.notes))
     assert "these cannot all be true: 10 (q)" in said
     assert "no row is more than they leave it, but for those that contradict them." in said
+
+
+@pytest.mark.parametrize("kind", ["flow", "stock", "distinct"])
+def test_tables_of_placed_rows_all_at_once_are_each_by_itself(dataset, monkeypatch, kind):
+    rng = random.Random(3)
+    values = ["7", "0", "2.1", "5.7", "3-9", "<5", "4+", "[c]"]
+    origins = ["a", "b", "c", *(["norwich", "norfolk"] if kind == "distinct" else [])]
+    rows = [
+        claim(f"c{i}", rng.choice(values), rng.choice(origins), rng.choice("xyz"), kind=kind)
+        | {"subject": f"op{rng.randrange(30)}"}
+        for i in range(220)
+    ]
+    rows += [claim(f"u{i}", "3", "unknown", kind=kind) | {"subject": f"op{i}"} for i in range(0, 30, 5)]
+    if kind == "distinct":
+        rows.append(claim("t", "40-60", kind=kind))
+        rows += [claim(f"t{part}", "9", part, part_of="t", kind=kind) for part in "ab"]
+    data = dataset(places=PLACES, operations=[{"operation_id": x} for x in {r["subject"] for r in rows}], counts=rows)
+    table = count_table(data.network(), "arrests")
+    asked = table.counted_rows, table.shares()
+    assert table.feasible is None and len(table.groups) > 20
+    for new_places in (False, True):
+        together = possible_module.possible(*asked, new_places=new_places)
+        with monkeypatch.context() as patched:
+            patched.setattr(possible_module, "_by_themselves", lambda counted, shares, result: counted.tables())
+            apart = possible_module.possible(*asked, new_places=new_places)
+        for name in ("share_low", "share_high", "rank_low", "rank_high"):
+            np.testing.assert_array_equal(getattr(together, name), getattr(apart, name), err_msg=name)
+        assert together.unproved == apart.unproved
+    assert len({*together.rank_high.tolist()}) > 3
 
 
 def test_what_may_belong_where_is_what_each_pair_says():

@@ -19,6 +19,7 @@ from graphlab.report.pages import flow_series
 from graphlab.report.pages.flow_page import draw_sankey, matrix_page, sankey_page
 from graphlab.report.pages.flow_series import (
     end_totals,
+    lines_together,
     measures_of,
     origins_in_order,
     series_set_of,
@@ -227,7 +228,7 @@ def test_coordinates_abroad_are_kept_and_are_not_at_home(dataset):
 
 
 def test_an_origin_keeps_its_colour_in_every_series_and_no_two_share_one(net, book):
-    london = {series_colours(net, book, s)["london"] for s in book.series if "london" in origins_in_order(net, [s])}
+    london = {series_colours(net, book, s)["london"] for s in book.series if "london" in origins_in_order(net, s)}
     assert len(london) == 1
     for s in book.series:
         own = [c for c in series_colours(net, book, s).values() if c != "#6b7280"]
@@ -262,6 +263,18 @@ def test_lines_of_a_place_within_another_are_counted_too_when_the_rest_is_told(d
     net = dataset(links=links, places=places).network()
     (lines,) = series_set_of(net, "lines").series
     assert together(net, lines.rows) == Bounds.exactly(3)
+
+
+@pytest.mark.parametrize("filters", [{}, {"period": "2019"}, {"roll_up": "force"}])
+def test_lines_of_each_end_are_those_of_its_rows_alone(example, filters):
+    view = example.network(**filters)
+    (lines,) = series_set_of(view, "lines").series
+    totals = end_totals(view, lines)
+    for (end, place), said in totals.items():
+        assert said == str(lines_together(view, [r for r in lines.rows if r[end] == place]))
+    drawn = lines.rows[:5]
+    ends = {(end, r[end]) for r in drawn for end in ("origin", "destination")}
+    assert end_totals(view, lines, drawn) == {key: said for key, said in totals.items() if key in ends}
 
 
 def test_distinct_individuals_are_not_added_at_an_end_but_arrests_are(net, book):
@@ -340,6 +353,35 @@ def test_of_more_tables_than_a_page_can_offer_the_rest_is_counted(monkeypatch):
     assert said.startswith("2 more tables of figures (3 flows together) are not drawn, of each measure those of fewest")
     monkeypatch.setattr(flow_series, "MOST_SERIES", 5)
     assert flow_series.series_set_of(net).absent == ()
+
+
+@pytest.mark.parametrize("most", [1, 3, 60])
+def test_series_of_stocks_come_after_what_flows_and_the_rest_is_counted(dataset, monkeypatch, most):
+    monkeypatch.setattr(flow_series, "MOST_SERIES", most)
+    said = [("p", "p", "", "9"), ("q", "q", "", "4"), ("l", "p", "", "2"), ("l", "q", "", "3"), ("m", "q", "a", "5")]
+    counts = [
+        {
+            "count_id": f"c{i}{year}", "subject": subject, "measure": "active lines", "unit": "lines",
+            "stock_or_flow": "stock", "value": value, "origin": origin, "destination": town, "period_start": year,
+            "period_end": year,
+        }
+        for year in ("2019", "2020")
+        for i, (subject, town, origin, value) in enumerate(said)
+    ]  # fmt: skip
+    net = dataset(
+        counts=counts, places=[{"place_id": p} for p in "pqa"], lines=[{"line_id": x} for x in "lm"]
+    ).network()
+    found = flow_series.series_set_of(net, "active lines", stocks=True)
+    every = [
+        ("m", "2019", [5]), ("m", "2020", [5]),
+        ("", "2019", [9, 4]), ("", "2020", [9, 4]), ("l", "2019", [3, 2]), ("l", "2020", [3, 2]),
+    ]  # fmt: skip
+    drawn = [(s.key[0], str(s.rows[0]["period_start"]), [r["low"] for r in s.rows]) for s in found.series]
+    assert drawn == every[:most]
+    left = every[most:]
+    assert len(found.absent) == bool(left)
+    for text in found.absent:
+        assert text.startswith(f"{len(left)} more tables of figures ({sum(len(r) for *_, r in left)} flows together)")
 
 
 @pytest.mark.parametrize("make", [map_page, sankey_page, matrix_page])

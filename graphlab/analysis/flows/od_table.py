@@ -170,7 +170,7 @@ def result_of(table: Table, question: FlowOptions, net: Network) -> Result:
     columns, rate, rate_notes = rates_of(net, claims, cells, table.trees, question.per)
     rolled = bool(net.filters.roll_up)
     row_options = RowOptions(question.by, rate, columns, table.beside, rolled, table.trees.parts, question.new_origins)
-    rows = Rows(len(cells), lambda: rows_of(table, shares, row_options))
+    rows = Rows(len(cells), lambda numbers: rows_of(table, shares, row_options, numbers))
     withheld = _withheld(net, relevant, len(claims) if bucketed is None else -1)
     notes = _notes(net, table, question)
     if bucketed is not None:
@@ -214,7 +214,7 @@ def _marked(
         return columns, rows, notes
     made = [{**row, MARK: bool(late.intersection(row["claims"]))} for row in rows]
     said = [*noted(LIMIT, incomplete_notes(net, used)), *notes]
-    return [*columns, Column(MARK, "", MEANS)], Rows(len(made), lambda: made), said
+    return [*columns, Column(MARK, "", MEANS)], Rows(len(made), lambda numbers: [made[i] for i in numbers]), said
 
 
 def _withheld(net: Network, relevant: np.ndarray | None, passing: int) -> dict[str, int]:

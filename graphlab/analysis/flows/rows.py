@@ -45,6 +45,9 @@ BESIDE = (
     Column("within_high", "count", "what they add up to, at most"),
 )
 
+#: Rows that are all made when one is asked for.
+MOST_AT_ONCE = 10_000
+
 
 @dataclass(frozen=True)
 class RowOptions:
@@ -67,18 +70,19 @@ class Rows(Sequence[Mapping[str, Any]]):
     size
         Number of rows.
     make
-        Makes them all.
+        Makes those of some numbers.
     """
 
-    def __init__(self, size: int, make: Callable[[], list[dict[str, Any]]]) -> None:
+    def __init__(self, size: int, make: Callable[[Sequence[int]], list[dict[str, Any]]]) -> None:
         self._size, self._make = size, make
         self._rows: list[dict[str, Any]] | None = None
+        self._alone: dict[int, dict[str, Any]] = {}
 
     @property
     def made(self) -> list[dict[str, Any]]:
         """The rows as a list."""
         if self._rows is None:
-            self._rows = self._make()
+            self._rows = self._make(range(self._size))
         return self._rows
 
     def __len__(self) -> int:
@@ -89,7 +93,18 @@ class Rows(Sequence[Mapping[str, Any]]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Mapping[str, Any]]: ...
     def __getitem__(self, index: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
-        return self.made[index]
+        if isinstance(index, slice):
+            return self.some(range(self._size)[index])
+        return self.some([range(self._size)[index]])[0]
+
+    def some(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """Return the rows of some numbers; of few rows, or once a quarter of all was asked for, all are made."""
+        if self._rows is None and self._size > MOST_AT_ONCE:
+            missing = [i for i in dict.fromkeys(numbers) if i not in self._alone]
+            if 4 * (len(missing) + len(self._alone)) < self._size:
+                self._alone.update(zip(missing, self._make(missing) if missing else (), strict=True))
+                return [self._alone[i] for i in numbers]
+        return [self.made[i] for i in numbers]
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         return iter(self.made)
@@ -110,10 +125,16 @@ def columns_of(options: RowOptions) -> list[Column]:
     return [*COLUMNS, *more, *RANKS, *options.rate_columns, *(BESIDE if options.rolled else ())]
 
 
-def rows_of(table: Table, shares: Shares, options: RowOptions) -> list[dict[str, Any]]:
-    """Return the rows of a table, one a cell, in the order of the cells."""
-    claims, cells = table.claims, table.cells
-    possible = table.possible(new_places=options.new_origins)
+def rows_of(
+    table: Table, shares: Shares, options: RowOptions, numbers: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a table, one a cell, in the order of the cells; or those of some numbers, in their order."""
+    claims, possible = table.claims, table.possible(new_places=options.new_origins)
+    cells = table.cells
+    numbers = range(len(cells)) if numbers is None else numbers
+    if len(numbers) < len(cells):
+        at = np.array(numbers, dtype=np.int64)
+        cells, shares, possible = cells.take(at), shares.take(at), possible.take(at)
     least, most = (_numbers(x, whole=False) for x in (possible.share_low, possible.share_high))
     beside_ids = table.others
     merged = len(cells.members) > 0 and int(np.bincount(cells.members).max()) > 1
@@ -150,16 +171,18 @@ def rows_of(table: Table, shares: Shares, options: RowOptions) -> list[dict[str,
             "possible_high": most[i],
         }
         rows.append(row)
-    _complete(rows, claims, cells, options)
+    _complete(rows, numbers, claims, cells, options)
     return rows
 
 
-def _complete(rows: list[dict[str, Any]], claims: FlowClaims, cells: Cells, options: RowOptions) -> None:
-    """Add the columns that only some questions have."""
-    for i, row in enumerate(rows):
+def _complete(
+    rows: list[dict[str, Any]], numbers: Sequence[int], claims: FlowClaims, cells: Cells, options: RowOptions
+) -> None:
+    """Add the columns that only some questions have; `numbers` are those of the rows in the whole table."""
+    for i, (number_of_row, row) in enumerate(zip(numbers, rows, strict=True)):
         if options.by:
             row[options.by] = bucket_name(int(cells.bucket[i]), options.by)
-        for column, value in zip(options.rate_columns, options.rate.get(i, ()), strict=False):
+        for column, value in zip(options.rate_columns, options.rate.get(number_of_row, ()), strict=False):
             row[column.name] = value
         if options.rolled:
             lead = int(cells.of(i)[0])

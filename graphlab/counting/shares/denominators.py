@@ -426,3 +426,19 @@ def rank_bounds(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarr
     best = 1 + len(low) - np.searchsorted(np.sort(low), high, side="right")
     worst = len(low) - np.searchsorted(np.sort(high), low, side="left")
     return best, worst
+
+
+def ranks_by_table(table: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same of the numbers of each table among themselves.
+
+    Examples
+    --------
+    >>> [x.tolist() for x in ranks_by_table(np.array([1, 0, 1]), np.array([5, 9, 4.0]), np.array([5, 9, 7.0]))]
+    [[1, 1, 1], [2, 1, 2]]
+    """
+    values, place = np.unique(np.concatenate([low, high]), return_inverse=True)
+    least, most = (table * max(len(values), 1) + at for at in (place[: len(low)], place[len(low) :]))
+    ends = np.searchsorted(np.sort(table), table, side="right")
+    best = 1 + ends - np.searchsorted(np.sort(least), most, side="right")
+    worst = ends - np.searchsorted(np.sort(most), least, side="left")
+    return best, worst

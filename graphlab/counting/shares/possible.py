@@ -18,7 +18,7 @@ from graphlab.counting.feasible.solution import Solution, Whole
 from graphlab.counting.feasible.system import System
 from graphlab.counting.regions import Geography
 from graphlab.counting.shares.counted import Counted
-from graphlab.counting.shares.denominators import Shares, rank_bounds
+from graphlab.counting.shares.denominators import Shares, rank_bounds, ranks_by_table
 from graphlab.counting.shares.tight import _denominator, _merge, _unite
 from graphlab.model.tables import SPECIAL
 from graphlab.statistics.worst_case import possible_ranks
@@ -76,7 +76,7 @@ def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> P
     result = Possible(blank, blank.copy(), none, none.copy())
     special = counted.unplaced
     unproved = False
-    for rows in counted.tables():
+    for rows in _by_themselves(counted, shares, result) if counted.feasible is None else counted.tables():
         named = rows[~special[rows] & ~np.isnan(cells.low[rows])]
         pools = rows[special[rows]]
         if not len(named):
@@ -88,6 +88,51 @@ def possible(counted: Counted, shares: Shares, *, new_places: bool = False) -> P
         proved = _possible_ranks(counted, result, named, pools, (serves, elsewhere), new_places=new_places)
         unproved = unproved or not proved
     return replace(result, unproved=unproved)
+
+
+def _by_themselves(counted: Counted, shares: Shares, result: Possible) -> list[np.ndarray]:
+    """Fill in the tables of which every row is placed, where nothing ties rows, all at once; return the rows of others.
+
+    With nothing to place a share is what the other rows leave at their least, and a rank what the bounds say.
+    """
+    _, table = np.unique(counted.table, return_inverse=True)
+    pooled = np.bincount(table, weights=counted.unplaced) > 0 if len(table) else np.zeros(0, bool)
+    rows = np.flatnonzero(~pooled[table])
+    rows = rows[np.argsort(table[rows], kind="stable")]
+    if len(rows):
+        _shares_by_themselves(counted, shares, result, rows, table)
+        named = rows[~np.isnan(counted.cells.low[rows])]
+        best, worst = ranks_by_table(table[named], counted.low(named), counted.high(named))
+        result.rank_low[named], result.rank_high[named] = best, worst
+    return [found for found in counted.tables() if pooled[table[found[0]]]]
+
+
+def _shares_by_themselves(
+    counted: Counted, shares: Shares, result: Possible, rows: np.ndarray, table: np.ndarray
+) -> None:
+    """Fill in the shares of rows (table by table) as `_possible_shares` does of a table where nothing is to be placed.
+
+    `table` numbers the table of every row from 0 without a gap.
+    """
+    opens = np.flatnonzero(np.diff(table[rows], prepend=-1) != 0)
+    together = np.zeros(int(table.max()) + 1)
+    together[table[rows][opens]] = np.add.reduceat(counted.low(rows), opens)
+    bound = np.zeros(len(together), dtype=bool)  # tables whose rows do not simply stand beside each other
+    bound[table[list(shares.nested)]] = True
+    bound |= np.bincount(table, weights=np.isin(counted.table, [t for t, of in shares.totals.items() if of])) > 0
+    named = rows[~np.isnan(counted.cells.low[rows])]
+    lead = np.zeros(len(together), dtype=np.int64)
+    lead[table[named][::-1]] = named[::-1]
+    result.share_low[named] = shares.low[named]
+    whole_low, whole_high = (whole[lead[table[named]]] for whole in (shares.whole_low, shares.whole_high))
+    shared = ~np.isnan(whole_low) & ~np.isnan(shares.low[named])
+    named, whole_low, whole_high = named[shared], whole_low[shared], whole_high[shared]
+    most, exact = counted.high(named), whole_low == whole_high
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_whole = np.where(whole_low == 0, np.where(exact, 0.0, 1.0), most / whole_low)
+        beside = np.where(np.isinf(most), 1.0, most / (most + (together[table[named]] - counted.low(named))))
+    greatest = np.where(exact | bound[table[named]], of_whole, np.where(most == 0, 0.0, beside))
+    result.share_high[named] = np.minimum(1.0, np.fmax(greatest, shares.high[named]))
 
 
 def may_belong(

@@ -43,11 +43,9 @@ def bands_of(
     """Return the bands of a series: its `top` greatest flows, and one band for what the rest is `together`."""
     bands = [
         Band(r["origin"] or "not-itemised", r["destination"] or "not-itemised", Bounds(r["low"], r["high"]), key_of(i))
-        for i, r in enumerate(rows)
+        for i, r in enumerate(rows[:top])
     ]
-    if len(bands) <= top:
-        return bands
-    return [*bands[:top], Band(REST, REST, together(rows[top:]), "")]
+    return [*bands, Band(REST, REST, together(rows[top:]), "")] if len(rows) > top else bands
 
 
 def _order(bands: Sequence[Band], end: str) -> list[str]:

@@ -36,7 +36,7 @@ def _flows(data: ClaimSet, measure: str | None, unit: str | None) -> Result:
 
 def _placed(data: ClaimSet) -> dict[str, tuple[float, float]]:
     """Return latitude and longitude by place."""
-    return {key: place.position for key, place in data.places.items() if place.position}
+    return data.geography.positions
 
 
 def _parted(data: ClaimSet, result: Result) -> _MappedFlows:

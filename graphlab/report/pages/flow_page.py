@@ -19,7 +19,7 @@ from graphlab.report.pages.claim_cards import claim_cards, ids_only, sources_of,
 from graphlab.report.pages.flow_series import MOST_DRAWN, Series, SeriesSet, end_totals, series_set_of, together
 from graphlab.report.pages.large.behind import Claims, about_places
 from graphlab.report.pages.large.size import is_large, left_out, sources_told
-from graphlab.report.pages.map import absent_words, finding, flow_tables, series_record
+from graphlab.report.pages.map import absent_words, flow_tables, series_record, title_of
 from graphlab.report.pages.map_records import flow_key, flow_records, flow_thing, place_thing, series_colours
 from graphlab.report.pages.network import colophon
 from graphlab.report.pages.payload import ALL, filtered, lede_parts, subtitle
@@ -114,7 +114,11 @@ def flow_view(
     things, claims = flow_things(net, series_set, top)
     ids = things_claims(things)
     svg = "".join(svg_of(draw(i, series), i, hidden=i > 0) for i, series in enumerate(series_set.series))
-    title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
+    records = [
+        series_record(net, series_set, s) | (_ends_record(net, s, top) if view == "sankey" else {})
+        for s in series_set.series
+    ]
+    title = title_of(records)
     flows = flow_records(net, series_set, top, mapped=False, fixed=fixed)
     tables = flow_tables(net, series_set, things, whole=not fixed)
     alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
@@ -131,10 +135,7 @@ def flow_view(
             **claim_cards(net, ids, claims.made(ids) if claims else None),
             "legend": legend,
             "key_words": "; ".join(words for words, *_ in legend),
-            "series": [
-                series_record(net, series_set, s) | (_ends_record(net, s, top) if view == "sankey" else {})
-                for s in series_set.series
-            ],
+            "series": records,
             "tables": [record for _, record in tables],
             "top": top or ALL,
             "lede_parts": lede_parts(net, what),
@@ -180,7 +181,8 @@ def draw_sankey(net: Network, series_set: SeriesSet, number: int, series: Series
     def name_of(key: str) -> str:
         return f"{many(left, 'smaller flow')}" if key == REST else net.name(key)
 
-    return sankey(bands, name_of, series_colours(net, series_set, series), end_totals(net, series))
+    totals = end_totals(net, series, series.rows[:top])
+    return sankey(bands, name_of, series_colours(net, series_set, series), totals)
 
 
 def sankey_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = SANKEY_TOP) -> Page:

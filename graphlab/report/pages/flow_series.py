@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from graphlab.analysis.deconfliction.lookalikes import different_lines, lookalikes
 from graphlab.analysis.flows.matrices import non_overlapping_rows, sum_of_rows
 from graphlab.analysis.flows.od_table import flows
+from graphlab.analysis.flows.rows import Rows
 from graphlab.counting.groups import Group
 from graphlab.counting.table import Table, table_behind
 from graphlab.errors import GraphlabError
@@ -25,9 +26,11 @@ from graphlab.model.values import Bounds
 from graphlab.report.drawing.colours import origin_colours
 from graphlab.report.pages.large.size import is_large
 from graphlab.report.pages.names import name_of
+from graphlab.report.pages.piles import Piles
 from graphlab.wording.phrases import bounds, many, number, share_text, verb
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 #: Series that a page offers; each is a drawing of its own.
@@ -69,17 +72,20 @@ class Series:
 
 @dataclass(frozen=True)
 class SeriesSet:
-    """All series of a network, the tables that they come from, what could not be drawn, and its origins in order."""
+    """All series of a network, the tables that they come from, what could not be drawn, and the origins of each.
+
+    `ranked` has the named origins of each series by its identity: first that from which most leads.
+    """
 
     series: tuple[Series, ...]
     results: tuple[Result, ...]
     absent: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
+    ranked: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def colours(self) -> dict[str, str]:
-        """The colour of each origin, the same on all series of a page."""
-        return origin_colours(self.origins)
+        """The colour of each origin, the same on all series of a page: those of the first series come first."""
+        return origin_colours(list(dict.fromkeys(origin for s in self.series for origin in self.ranked[id(s)])))
 
     @cached_property
     def own_colours(self) -> dict[int, dict[str, str]]:
@@ -124,35 +130,42 @@ def share_words(row: Row) -> str:
     return f"{share_text(low, high)} of {'the sum of the rows' if total is None else number(total)}"
 
 
-def _series_of(net: Network, result: Result, number_of_table: int, *, paired: bool = False) -> list[Series]:
+class Found(NamedTuple):
+    """The series of one table that may be drawn, the most telling first, and how many there are with how many rows."""
+
+    series: list[Series]
+    number: int
+    rows: int
+
+
+def _series_of(net: Network, result: Result, number_of_table: int, *, paired: bool, stocks: bool) -> Found:
     """Return the series of a result: the rows of one table of counts and subject; of lines, all rows.
 
-    `paired` leaves out those without a row between two named places.
+    Beyond the most that are drawn of all measures, the series of one are only counted.
+
+    Parameters
+    ----------
+    number_of_table
+        Index of the result among those of the page.
+    paired
+        Leave out those without a row between two named places.
+    stocks
+        Stocks that are counted by place alone are series too, after the others, all places counted themselves in one.
     """
     table = table_behind(result)
     if table is None:
         lines = [_lines_series(net, result, number_of_table)] if len(result.rows) else []
-        return [s for s in lines if not paired or any(map(_is_place_pair, s.rows))]
-    found: list[tuple[tuple[Any, ...], Group, list[int]]] = []
-    for group in table.groups:
-        subjects: dict[str, list[int]] = {}
-        for i in group.rows:
-            subjects.setdefault(str(table.cells.subject[i]), []).append(i)
-        for subject, rows in subjects.items():
-            key = (subject, table.claims.measure, table.claims.unit, group.definition, group.first, group.last)
-            found.append((key, group, rows))
-    if paired:
-        found = [one for one in found if any(_is_place_pair(result.rows[i]) for i in one[2])]
-    found.sort(key=lambda one: (-len(one[2]), one[0]))
-    # Beyond the most that are drawn of all measures, the series of one are only counted.
-    most = len(found) if table.claims.kind == "stock" else MOST_SERIES
-    drawn = [
+        lines = [s for s in lines if not paired or any(map(_is_place_pair, s.rows))]
+        return Found(lines, len(lines), sum(len(s.rows) for s in lines))
+    piles = [Piles.of_groups(table, paired=paired, stocks=stocks)]
+    if stocks and table.claims.kind == "stock":
+        piles.append(Piles.of_stocks(table))
+    series = [
         _series(_name(net, table, group, key[0]), key, result, rows, number_of_table)
-        for key, group, rows in found[:most]
+        for some in piles
+        for key, group, rows in some.first(MOST_SERIES)
     ]
-    return drawn + [
-        Series("", key, tuple(result.rows[i] for i in rows), number_of_table) for key, _, rows in found[most:]
-    ]
+    return Found(series[:MOST_SERIES], sum(map(len, piles)), sum(len(some.rows) for some in piles))
 
 
 def _lines_series(net: Network, result: Result, number_of_table: int) -> Series:
@@ -168,31 +181,11 @@ def _lines_series(net: Network, result: Result, number_of_table: int) -> Series:
     return Series(name, ("lines",), tuple(rows), number_of_table, tuple(order))
 
 
-def _series(name: str, key: tuple[Any, ...], result: Result, numbers: Iterable[int], table: int) -> Series:
+def _series(name: str, key: tuple[Any, ...], result: Result, numbers: Sequence[int], table: int) -> Series:
     """Return a series of some rows of a result, greatest first."""
-    rows = sorted(((result.rows[i], i) for i in numbers), key=lambda one: _size_order(one[0]))
+    made = result.rows.some(numbers) if isinstance(result.rows, Rows) else [result.rows[i] for i in numbers]
+    rows = sorted(zip(made, numbers, strict=True), key=lambda one: _size_order(one[0]))
     return Series(name, key, tuple(row for row, _ in rows), table, tuple(i for _, i in rows))
-
-
-def _stock_series(net: Network, result: Result, number_of_table: int) -> list[Series]:
-    """Return the stocks of a result that are counted by place alone; all places counted themselves are one series."""
-    table = table_behind(result)
-    if table is None:
-        return []
-    found: dict[tuple[Any, ...], tuple[Group, list[int]]] = {}
-    if table.claims.kind != "stock":
-        return []
-    for group in table.groups:
-        for i, row in ((i, result.rows[i]) for i in group.rows):
-            if row["stock_or_flow"] == "stock" and row["origin"] == NOT_ITEMISED and row["destination"] not in SPECIAL:
-                subject = "" if row["subject"] == row["destination"] else str(row["subject"])
-                key = (subject, row["measure"], row["unit"], group.definition, group.first, group.last)
-                found.setdefault(key, (group, []))[1].append(i)
-    series = [
-        _series(_name(net, table, group, key[0]), key, result, rows, number_of_table)
-        for key, (group, rows) in found.items()
-    ]
-    return sorted(series, key=lambda s: (-len(s.rows), s.key))
 
 
 def _size_order(row: Row) -> tuple[float, str, str]:
@@ -245,6 +238,7 @@ def series_set_of(
     series: list[Series] = []
     results: list[Result] = []
     absent = []
+    tables = rows = 0
     for name, counted in asked:
         try:
             result = flows(net, measure=name, unit=counted)
@@ -253,17 +247,16 @@ def series_set_of(
                 raise
             absent.append(f"{name} ({counted}) is not drawn: {error}")
             continue
-        found = _series_of(net, result, len(results), paired=not measure)
-        if stocks:
-            found = [s for s in found if not s.stock] + _stock_series(net, result, len(results))
-        if found:
+        found = _series_of(net, result, len(results), paired=not measure, stocks=stocks)
+        if found.series:
             results.append(result)
-            series += found
+            series += found.series
+            tables, rows = tables + found.number, rows + found.rows
     if not measure:
         absent += _not_drawn(net, {(str(r["measure"]), str(r["unit"])) for s in series for r in s.rows[:1]})
     drawn = _most_telling(series)
-    absent += _beyond(series, drawn)
-    return SeriesSet(tuple(drawn), tuple(results), tuple(absent), tuple(origins_in_order(net, drawn)))
+    absent += _beyond(tables - len(drawn), rows - sum(len(one.rows) for one in drawn))
+    return SeriesSet(tuple(drawn), tuple(results), tuple(absent), {id(s): origins_in_order(net, s) for s in drawn})
 
 
 def _most_telling(series: Sequence[Series]) -> list[Series]:
@@ -276,15 +269,13 @@ def _most_telling(series: Sequence[Series]) -> list[Series]:
     return [series[at] for at in sorted(at for _, at in sorted(ranked)[:MOST_SERIES])]
 
 
-def _beyond(series: Sequence[Series], drawn: Sequence[Series]) -> list[str]:
+def _beyond(tables: int, rows: int) -> list[str]:
     """Return the sentence on the series that are too many to be drawn; nothing where all are."""
-    left = len(series) - len(drawn)
-    if not left:
+    if not tables:
         return []
-    rows = sum(len(one.rows) for one in series) - sum(len(one.rows) for one in drawn)
-    what = many(left, "more table of figures", "more tables of figures")
-    held = f"{what} ({many(rows, 'flow')} together) {verb(left, 'is', 'are')} not drawn"
-    return [f"{held}, of each measure those of fewest rows: graphlab flows lists them, and --subject draws one."]
+    held = f"{many(tables, 'more table of figures', 'more tables of figures')} ({many(rows, 'flow')} together)"
+    left = f"{held} {verb(tables, 'is', 'are')} not drawn"
+    return [f"{left}, of each measure those of fewest rows: graphlab flows lists them, and --subject draws one."]
 
 
 def _not_drawn(net: Network, drawn: Collection[tuple[str, str]]) -> list[str]:
@@ -300,18 +291,14 @@ def _is_place_pair(row: Row) -> bool:
     return row["origin"] not in SPECIAL and row["destination"] not in SPECIAL
 
 
-def origins_in_order(net: Network, series_set: Sequence[Series]) -> list[str]:
-    """Return every named origin: those of the first series first, in each series that first from which most leads."""
-    found: dict[str, None] = {}
-    for series in series_set:
-        by_origin: dict[str, list[Row]] = {}
-        for row in series.rows:
-            if row["origin"] not in SPECIAL:
-                by_origin.setdefault(str(row["origin"]), []).append(row)
-        sizes = {origin: together(net, rows) for origin, rows in by_origin.items()}
-        ranked = sorted(sizes, key=lambda o: (-size_of({"low": sizes[o].low, "high": sizes[o].high}), o))
-        found |= dict.fromkeys(ranked)
-    return list(found)
+def origins_in_order(net: Network, series: Series) -> list[str]:
+    """Return every named origin of a series, that first from which most leads."""
+    by_origin: dict[str, list[Row]] = {}
+    for row in series.rows:
+        if row["origin"] not in SPECIAL:
+            by_origin.setdefault(str(row["origin"]), []).append(row)
+    sizes = together_by(net, by_origin)
+    return sorted(sizes, key=lambda o: (-size_of({"low": sizes[o].low, "high": sizes[o].high}), o))
 
 
 def lines_together(net: Network, rows: Sequence[Row]) -> Bounds:
@@ -333,6 +320,23 @@ def together(net: Network, rows: Sequence[Row]) -> Bounds:
     return sum_of_rows(non_overlapping_rows(net, rows))
 
 
+def lines_by(net: Network, groups: Mapping[T, Sequence[Row]]) -> dict[T, Bounds]:
+    """Return how many different lines are behind each of several groups of rows, as `lines_together` does."""
+    if lookalikes(net) is not None:
+        return {key: lines_together(net, rows) for key, rows in groups.items()}
+    pairs = [(str(r["origin"]), str(r["destination"])) for rows in groups.values() for r in rows]
+    number = np.repeat(np.arange(len(groups)), list(map(len, groups.values())))
+    low, high = (found.tolist() for found in net.pairs.numbers_among(pairs, number))
+    return {key: Bounds(*ends) for key, *ends in zip(groups, low, high, strict=True)}
+
+
+def together_by(net: Network, groups: Mapping[T, Sequence[Row]]) -> dict[T, Bounds]:
+    """Return what each of several groups of rows of one series comes to, as `together` does."""
+    if any(rows and rows[0]["measure"] == "lines" for rows in groups.values()):
+        return lines_by(net, groups)
+    return {key: together(net, rows) for key, rows in groups.items()}
+
+
 def together_words(net: Network, rows: Sequence[Row]) -> str:
     """Return what rows of one series come to in words; of what is never added, how many flows they are."""
     if len(rows) == 1 or rows[0]["stock_or_flow"] == "flow" or rows[0]["measure"] == "lines":
@@ -340,8 +344,13 @@ def together_words(net: Network, rows: Sequence[Row]) -> str:
     return many(len(rows), "flow")
 
 
-def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
+def end_totals(net: Network, series: Series, drawn: Sequence[Row] | None = None) -> dict[tuple[str, str], str]:
     """Return what may be said of each whole end: different lines, or a sum; distinct counts and stocks are not added.
+
+    Parameters
+    ----------
+    drawn
+        Only of the ends of these rows; by default of all.
 
     Returns
     -------
@@ -349,11 +358,16 @@ def end_totals(net: Network, series: Series) -> dict[tuple[str, str], str]:
         (``"origin"`` or ``"destination"``, id) -> words; an end of one flow has that flow's figure.
     """
     found: dict[tuple[str, str], list[Row]] = {}
+    ends = ("origin", "destination")
+    asked = {end: {row[end] for row in (series.rows if drawn is None else drawn)} for end in ends}
     for row in series.rows:
-        for end in ("origin", "destination"):
-            found.setdefault((end, str(row[end] or "not-itemised")), []).append(row)
+        for end in ends:
+            if row[end] in asked[end]:
+                found.setdefault((end, str(row[end] or "not-itemised")), []).append(row)
+    if series.by_lines:
+        return {key: str(bounds) for key, bounds in lines_by(net, found).items()}
     return {
         key: together_words(net, rows)
         for key, rows in found.items()
-        if series.by_lines or len(rows) == 1 or rows[0]["stock_or_flow"] == "flow"
+        if len(rows) == 1 or rows[0]["stock_or_flow"] == "flow"
     }

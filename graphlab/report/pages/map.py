@@ -17,6 +17,7 @@ from graphlab.report.pages.flow_series import (
     Series,
     SeriesSet,
     bounds_words,
+    lines_by,
     lines_together,
     series_set_of,
     share_words,
@@ -117,7 +118,7 @@ def _most_lines(net: Network, rows: Sequence[Row], unnamed: Sequence[Row]) -> st
     of_origin: dict[str, list[Row]] = {}
     for row in rows:
         of_origin.setdefault(row["origin"], []).append(row)
-    counts = {origin: lines_together(net, of_origin[origin]) for origin in sorted(of_origin)}
+    counts = lines_by(net, {origin: of_origin[origin] for origin in sorted(of_origin)})
     if not counts:
         return ""
     most = max(int(c.low or 0) for c in counts.values())
@@ -184,6 +185,11 @@ def series_record(net: Network, series_set: SeriesSet, series: Series, top: int 
         "boxes": box_words(net, series, top),
         "origins": [[name_of(net, o), c, f"n/{o}"] for o, c in colours.items() if c != GREY],
     }
+
+
+def title_of(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return the headline of a page with the records of some series: that of the first."""
+    return next((str(told["title"]) for told in records), "No flow is counted between two places")
 
 
 def absent_words(
@@ -253,13 +259,14 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     about, claims = about_places(net, keys)
     things = {f"n/{key}": place_thing(net, key, about) for key in keys}
     for number, series in enumerate(series_set.series):
-        for place, row in enumerate(series.rows[:top] if fixed else series.rows):
-            things[flow_key(number, place)] = flow_thing(net, series, row, fixed=fixed)
+        rows = series.rows[:top] if fixed else series.rows
+        things |= {flow_key(number, place): flow_thing(net, series, row, fixed=fixed) for place, row in enumerate(rows)}
     nodes = node_records(net, keys)
     outlined, beyond = outline_of(net, keys)
     tables = flow_tables(net, series_set, things, whole=not fixed)
     ids = things_claims(things)
-    title = finding(net, series_set.series[0]) if series_set.series else "No flow is counted between two places"
+    records = [series_record(net, series_set, s, top) for s in series_set.series]
+    title = title_of(records)
     what = WHAT_OF_STOCK if series_set.series and series_set.series[0].stock else WHAT
     alive, offered = filtered(net, by_lines=any(s.by_lines for s in series_set.series))
     return Page(
@@ -275,7 +282,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
             "coast": coast_steps() if outlined else (),
             "coast_box": [x for corner in map_corners() for x in corner] if outlined and beyond else [],
             "inset_box": [x for corner in inset_corners() for x in corner],
-            "series": [series_record(net, series_set, s, top) for s in series_set.series],
+            "series": records,
             **({"still_key": "the area of a circle is what is counted there"} if what == WHAT_OF_STOCK else {}),
             "key_words": "the width is the figure, the colour the origin; squares are origins, circles destinations",
             "tables": [record for _, record in tables],

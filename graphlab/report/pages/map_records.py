@@ -20,7 +20,6 @@ from graphlab.report.pages.flow_series import (
     Series,
     SeriesSet,
     bounds_words,
-    origins_in_order,
     share_words,
     together_words,
 )
@@ -41,8 +40,7 @@ def coordinates(net: Network, key: str) -> tuple[float, float] | None:
     """
     if key in SPECIAL:
         return None
-    place = net.places.get(key)
-    position = place.position if place is not None else None
+    position = net.position(key)
     if position is None:
         position = _middles(net).get(key)
     if position is None:
@@ -72,10 +70,9 @@ def _middles(net: Network) -> dict[str, tuple[float, float]]:
     if net not in _MIDDLES:
         held: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
         level_of = net.dataset.geography.at_level
-        for key, place in net.places.items():
-            if place.position is not None:
-                for area in {level_of(key, level) for level in LEVELS} - {None, key}:
-                    held[str(area)].append(place.position)
+        for key, position in net.dataset.geography.positions.items():
+            for area in {level_of(key, level) for level in LEVELS} - {None, key} if key in net.places else ():
+                held[str(area)].append(position)
         _MIDDLES[net] = {
             area: (fmean(lat for lat, _ in points), fmean(lon for _, lon in points)) for area, points in held.items()
         }
@@ -99,7 +96,7 @@ def series_colours(net: Network, series_set: SeriesSet, series: Series) -> dict[
     known = series_set.own_colours
     if id(series) not in known:
         general = series_set.colours
-        here = origins_in_order(net, [series])
+        here = series_set.ranked[id(series)]
         used = {general[origin] for origin in here}
         free = [colour for colour in ORIGIN_COLOURS if colour not in used]
         known[id(series)] = {o: general[o] if general[o] != GREY or not free else free.pop(0) for o in here}
