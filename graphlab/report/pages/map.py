@@ -231,6 +231,15 @@ def _without_outline(net: Network, beyond: Sequence[str]) -> list[str]:
     return [f"{lie} where no coastline is drawn, which is held for {region().name} and what is near it: {names}."]
 
 
+def _ends_drawn(net: Network, series_set: SeriesSet, flows: Sequence[Mapping[str, Any]], *, fixed: bool) -> list[str]:
+    """Return what flows are drawn between, boxes last; of lines also the areas that a reader may roll places up to."""
+    ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
+    if any(s.by_lines for s in series_set.series) and not fixed:
+        rolled = {shown for found in rolled_ends(net).values() for shown in found.values()}
+        ends |= {shown if coordinates(net, shown) else OFF for shown in rolled}
+    return sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
+
+
 def map_page(net: Network, *, measure: str | None = None, unit: str | None = None, top: int = TOP) -> Page:
     """Return the map page of a network.
 
@@ -251,11 +260,7 @@ def map_page(net: Network, *, measure: str | None = None, unit: str | None = Non
     fixed = is_large(net)
     series_set = series_set_of(net, measure, unit, stocks=True)
     flows = flow_records(net, series_set, top, fixed=fixed)
-    ends = {end.removeprefix("n/") for f in flows for end in (f["from"], f["to"])}
-    if any(s.by_lines for s in series_set.series) and not fixed:
-        rolled = {shown for found in rolled_ends(net).values() for shown in found.values()}
-        ends |= {shown if coordinates(net, shown) else OFF for shown in rolled}
-    keys = sorted(ends - {*SPECIAL, OFF}) + [k for k in (*SPECIAL, OFF) if k in ends]
+    keys = _ends_drawn(net, series_set, flows, fixed=fixed)
     about, claims = about_places(net, keys)
     things = {f"n/{key}": place_thing(net, key, about) for key in keys}
     for number, series in enumerate(series_set.series):
