@@ -42,10 +42,12 @@ _OPEN_AFTER = re.compile(
 _PART_BEFORE = re.compile(
     r"\b(?:(?:spring|summer|autumn|winter|christmas|xmas|easter|festive|half[ -]?term|term|season|weekend|holidays?"
     r"|bank holidays?|so far)(?: of| in)?"
-    r"|(?:half|parts?|rest|remainder|most|quarter|months?|weeks?|days?) (?:of|in)"
+    r"|(?:half|parts?|rest|remainder|most|quarter|months?) (?:of|in)|(?:weeks?|days?) (?:of|in)(?P<days>)"
     r"|(?<!at )(?<!at the )(?<!as at )(?:start|end|beginning) of)(?: the)?(?: year)?,? $",
     re.IGNORECASE,
 )
+#: From a day to a day, which may be "the week of" them.
+_DAYS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[^-\d]*(?:-|–|to)\s*\d{1,2}\b", re.IGNORECASE)
 _PART_AFTER = re.compile(
     r"[\s,(-]+(?:spring|summer|autumn|winter|christmas|xmas|easter|half[ -]?term|(?:first|second|last) "
     r"(?:half|quarter|\w+ months?)|part(?:[- ]year)?)\b",
@@ -149,6 +151,9 @@ def leaves_open(text: str, begin: int, end: int) -> bool:
     [True, False, False]
     """
     before, behind = text[:begin], text[end:]
-    return any(p.search(before) for p in (_OPEN_BEFORE, _PART_BEFORE, _JOINED_BEFORE)) or any(
+    part = _PART_BEFORE.search(before)
+    if part and not (part["days"] is not None and _DAYS.match(text[begin:end])):
+        return True
+    return any(p.search(before) for p in (_OPEN_BEFORE, _JOINED_BEFORE)) or any(
         p.match(behind) for p in (_OPEN_AFTER, _PART_AFTER, _JOINED_AFTER)
     )

@@ -111,6 +111,12 @@ _HEARD = (
     r"(?:phone )?(?:calls?|called|contact(?:ed)?|heard(?: of| from)?|texts?|messages?|broadcasts?|bursts?|use|used"
     r"|confirmed)(?: date| on)?"
 )
+#: When something that goes on was begun.
+_LAUNCHED = (
+    r"(?:launch(?:ed)?|commenced?|commencement|began|begun|set up|established)(?: on| date)?"
+    r"|date (?:of )?(?:launch(?:ed)?|commenced?|commencement)"
+    r"|(?:op(?:eration)?|project) (?:start|launch|began|begun)(?:ed)?(?: on| date)?|start of (?:the )?op(?:eration)?"
+)
 #: How somebody came to know that a line was there.
 _NOTICED = (
     r"reported|sighting|sighted|noted|mention(?:ed)?|recorded|logged|flagged|spotted|detected|observed|noticed|live"
@@ -193,7 +199,7 @@ _ROLES = (
             r"(?:date (?:of )?)?(?:first|1st|earliest) (?:seen|active|activity|known(?: activity| use)?|identified"
             rf"|id'?d?|{_NOTICED}|intel.*|{_HEARD})|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|(?:active|live|running|operating) from"
-            r"|(?:active|live|running|operating) since|(?:went|gone) live|emerged|date identified"
+            rf"|(?:active|live|running|operating) since|(?:went|gone) live|emerged|date identified|{_LAUNCHED}"
             r"|identified(?: on)?|period (?:start|from)|start of period|activity (?:first|start)"
         ),
     ),
@@ -203,6 +209,8 @@ _ROLES = (
             r"(?:date (?:of )?)?(?:last|latest|most recent) (?:seen|active|activity|known(?: activity| use)?"
             rf"|{_NOTICED}|intel.*|{_HEARD})|end(?:ed)?(?: date| on)?|to date|date to"
             r"|(?:active|live|running|operating) (?:to|until|till)|until|period (?:end|to)|end of period"
+            r"|(?:complet(?:ed|ion)|conclu(?:ded|sion)|finish(?:ed)?|stood down|wound (?:up|down))(?: on| date)?"
+            r"|(?:op(?:eration)?|project) (?:end|clos|conclud)(?:ed)?(?: on| date)?"
             r"|activity (?:last|end)"
         ),
     ),
@@ -385,6 +393,17 @@ def only_heard(header: str) -> bool:
     (True, False)
     """
     return bool(_ONLY_HEARD.fullmatch(plain_header(header)))
+
+
+def since_when(header: str) -> bool:
+    """Return whether a header says when something that goes on was begun: the figures beside it are of since then.
+
+    Examples
+    --------
+    >>> since_when("Launched"), since_when("Start date")
+    (True, False)
+    """
+    return bool(re.fullmatch(_LAUNCHED, plain_header(header), re.IGNORECASE))
 
 
 def week_of(header: str) -> str:

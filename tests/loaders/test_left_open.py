@@ -77,6 +77,7 @@ def test_a_period_in_words_is_read_in_a_title_a_column_and_a_header(tmp_path, wo
 
 
 def test_plain_dates_stay_what_they_are():
+    assert period_in("Week of 4-10 March 2024") == "4-10 March 2024"
     for words in ("in 2024", "during 2024", "for the year 2024", "by month 2024", "2024 by force", "throughout 2024"):
         assert period_in(f"Arrests {words}") == "2024"
 
@@ -87,3 +88,30 @@ def test_a_header_with_what_may_be_a_date_is_no_group(tmp_path, header):
     sheet.write_text(f"Area,{header},Other lines\nNorfolk,3,4\nSuffolk,5,6\n", encoding="utf-8")
     (block,) = understand(sheet).readings
     assert f"the header '{header}' holds a date" in block.refused
+
+
+def test_figures_of_what_goes_on_are_of_since_it_was_begun(tmp_path):
+    mapping = tmp_path / "m.yaml"
+    for header, rows, periods in (
+        (
+            "Operation,Launched,Ended,Arrests",
+            "Op Elm,Sep 2022,Mar 2024,103\nOp Oak,Jan 2024,,57\n",
+            ["2022-09..2024-03", "2024-01.."],
+        ),
+        ("Operation,Date launched,Arrests", "Op Elm,Sep 2022,103\nOp Oak,Jan 2024,57\n", ["2022-09..", "2024-01.."]),
+        ("Operation,Started,Finished,Arrests", "Op Elm,Sep 2022,Mar 2024,103\n", ["2022-09..2024-03"]),
+    ):
+        sheet = tmp_path / "a.csv"
+        sheet.write_text(f"{header}\n{rows}", encoding="utf-8")
+        mapping.write_text(suggest_mapping(sheet), encoding="utf-8")
+        assert sorted(str(count.period) for count in load(sheet, mapping).counts) == periods
+
+
+@pytest.mark.parametrize("header", ["Sentenced", "Executed", "Renewed", "Tasked"])
+def test_dates_of_which_no_header_says_what_they_are_of_are_asked_about(tmp_path, header):
+    sheet = tmp_path / "a.csv"
+    sheet.write_text(f"Town,{header},Arrests\nNorwich,Mar 2024,12\nIpswich,Apr 2024,7\n", encoding="utf-8")
+    asked = next(q for q in understand(sheet).questions if header in q.text)
+    assert "# ? are the figures of these dates?" in suggest_mapping(sheet)
+    assert "are the figures" not in understand(sheet, answers={asked.key: "yes"}).text
+    assert f'"{header}"' not in understand(sheet, answers={asked.key: "no"}).text

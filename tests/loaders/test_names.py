@@ -189,3 +189,17 @@ def test_of_too_many_pairs_the_rarest_brands_are_listed_and_the_others_counted()
     assert len(found) == MOST == len({(d.first, d.second) for d in found})
     assert ("l60", "l61") in {(d.first, d.second) for d in found}
     assert pairs_left_out(data) == f"{60 * 59 // 2 + 1 - MOST} more pairs of lines share a brand; see deconflict"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Unknown / not stated", "unknown"), ("Other or various", "not-itemised"), ("Other/not known", ""),
+        ("Unknown, other", ""), ("Other / Norwich", ""),
+    ],
+)  # fmt: skip
+def test_words_for_no_place_together_are_one_of_them_or_asked(text, found):
+    match = NameIndex({}).match(text, "place")
+    assert match.id == found
+    both = {c.id for c in match.candidates} == {"unknown", "not-itemised"}
+    assert both == (not found and "Norwich" not in text)

@@ -61,6 +61,7 @@ WORDS_NOT_ITEMISED = frozenset(
         "several areas",
     )
 )
+_OR = re.compile(r"\s*(?:/|&|,|\bor\b|\band\b)\s*")
 _FILLER = frozenset(
     (
         "police",
@@ -139,6 +140,14 @@ class Match:
     def literal(self) -> bool:
         """Whether it is what is written: an id, a code or the name itself. What is not is listed, once."""
         return self.how in ("id", CODE, "name")
+
+
+def _specials_of(plain: str) -> list[str]:
+    """Return what words such as "not known" or "other/unknown" say of a place; [] where one of them names something."""
+    words = {UNKNOWN: WORDS_UNKNOWN, NOT_ITEMISED: WORDS_NOT_ITEMISED}
+    parts = [plain] if any(plain in some for some in words.values()) else _OR.split(plain)
+    found = [next((special for special, some in words.items() if part in some), "") for part in parts]
+    return sorted(set(found)) if all(found) else []
 
 
 @dataclass
@@ -360,9 +369,11 @@ class NameIndex:
             plain = text.strip().casefold()
             if plain in (UNKNOWN, NOT_ITEMISED):
                 return Match(text, kind, plain, "id", 100)
-            for words, special in ((WORDS_UNKNOWN, UNKNOWN), (WORDS_NOT_ITEMISED, NOT_ITEMISED)):
-                if plain in words:
-                    return Match(text, kind, special, "special word", 100)
+            if specials := _specials_of(plain):
+                # "Other/unknown" is either: nobody but the reader can say which.
+                both = tuple(Candidate(special, special, 100) for special in specials)
+                one, how = (specials[0], "special word") if len(specials) == 1 else ("", "it is both unknown and other")
+                return Match(text, kind, one, how, 100, both[1:] and both)
             for reason, inner in ((DOUBTED, without_doubt(text)), ("without how much of it", without_weight(text))):
                 if inner and (said := self._match(inner, kind, close=False)).exact:
                     return Match(text, kind, said.id, reason, 100)

@@ -14,6 +14,7 @@ from graphlab.loaders.shapes.parts.spans import span_words
 from graphlab.loaders.shapes.parts.weeks import numbers_weeks, week_rule, week_words, year_of
 from graphlab.loaders.shapes.parts.years import bare_years, year_words
 from graphlab.loaders.shapes.reading import Reading, listed, quote
+from graphlab.loaders.shapes.vocabulary import since_when
 
 #: Headers whose dates are the ends of spans: "Year ending", "Quarter to", "4 weeks ending"; of a week see `weeks`.
 _ENDING = re.compile(
@@ -41,9 +42,8 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
     years = by_role["fy"] + by_role["year"]
     named = named or [c for c in by_role["month"] if years and _numbered_months(c)]
     named = [c for c in months if numbers_weeks(c)] or named
-    full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)] or [
-        c for c in columns if c.dated and c.role not in (*_TIMES, *_NO_TIMES) and not month_like(c)
-    ]
+    full = [c for c in months if c.periods > 0.4 and c not in named and not _numbered_months(c)]
+    full = full or [c for c in columns if _dates_figures(reading, c)]
     numbered = [c for c in (*months, *(c for c in columns if not c.role)) if numbers_periods(c, years)]
     if numbered and not full and not (by_role["start"] and by_role["end"]):
         take_period(reading, found, of_column(reading, numbered[0], years), [numbered[0], *years[:1]])
@@ -53,7 +53,9 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
         if year_words(reading, second.labels, second.name)[0]:
             _refuse_years(reading, second)
     elif full:
-        take_period(reading, found, period_of(reading, full[0]), full[:1])
+        key = f"dated {full[0].index}"
+        doubt = reading.doubt(key, "are the figures of these dates?") if reading.asked(key) else ""
+        take_period(reading, found, period_of(reading, full[0]) + doubt, full[:1])
         for extra in years:
             reading.leave(extra, f"'{full[0].name}' is more exact")
         for extra in full[1:]:
@@ -79,9 +81,24 @@ def find_period(reading: Reading, found: Labels, columns: Sequence[Column], year
             reading.leave(extra, "the period is known from another column")
 
 
+def _dates_figures(reading: Reading, column: Column) -> bool:
+    """Return whether somebody lets dates of which no header says what they are ("Sentenced") date the figures."""
+    if not column.dated or column.role in (*_TIMES, *_NO_TIMES) or month_like(column):
+        return False
+    text = f"Are the figures of the days or months below '{column.name}'?"
+    if reading.ask(f"dated {column.index}", text, "yes", ("yes", "no")) == "yes":
+        return True
+    reading.leave(column, "its dates are not those of the figures")
+    return False
+
+
 def _take_side(reading: Reading, found: Labels, sides: Sequence[Column], months: Sequence[Column]) -> None:
     """Take the only dates there are for the period, first or last days; refuse those that cannot be read."""
-    if single := [c for c in sides if c.dated]:
+    single = [c for c in sides if c.dated]
+    if single and since_when(single[0].name):
+        found.period, found.period_columns = [f"period_start: {quote(single[0].name)}"], single[:1]
+        reading.use(single[0], "first day of the period, which has no last")
+    elif single:
         take_period(reading, found, period_of(reading, single[0]), single[:1])
     elif unread := [c for c in months if c.filled and not c.measure]:
         refuse_dates(reading, unread[0])
