@@ -52,7 +52,10 @@ _MEASURES = (
     ),
     (r"disruptions?|disrupted", Measure("disruptions", "disruptions")),
     (r"(?:safeguarding |nrm )?referrals?", Measure("safeguarding referrals", "referrals")),
-    (r"safeguarded", Measure("people safeguarded", "people safeguarded")),
+    (
+        r"(?:(?:vulnerable )?(?:people|persons|individuals) )?safeguarded",
+        Measure("people safeguarded", "people safeguarded"),
+    ),
     (r"convictions?|convicted", Measure("convictions", "persons")),
     (r"cautions?|cautioned", Measure("cautions", "persons")),
     (r"(?:search )?warrants?(?: executed| issued| carried out)?", Measure("warrants", "warrants")),
@@ -61,7 +64,14 @@ _MEASURES = (
     (r"(?:drugs? |recorded |total )?offences?", Measure("offences", "offences")),
     (r"(?:recorded |total )?crimes?", Measure("crimes", "crimes")),
     (r"incidents?", Measure("incidents", "incidents")),
-    (r"(?:cuckoo(?:ed|ing) )(?:addresses|properties|cases|visits)?", Measure("cuckooing", "premises")),
+    (
+        r"cuckoo(?:ed|ing)(?: (?:addresses|properties|premises|homes|cases|visits)(?: identified| visited)?)?",
+        Measure("cuckooing", "premises"),
+    ),
+    (
+        r"(?:premises |partial )?closure orders?(?: obtained| granted| made| issued)?",
+        Measure("closure orders", "orders"),
+    ),
     (r"cases?", Measure("cases", "cases")),
     (r"visits?", Measure("visits", "visits")),
     (r"(?:mobile |deal |burner )?phones? (?:seized|recovered)", Measure("phones seized", "phones")),

@@ -671,6 +671,18 @@ LAYOUTS = [
         answers={"measure": A},
     ),
     Layout(
+        "what a partnership counts, of which none is an arrest",
+        "Town,Cuckooed properties identified,Closure orders obtained,Vulnerable adults safeguarded,Qtr\n"
+        "Boston,4,1,5,Q1 25/26\nSkegness,3,0,3,Q1 25/26\n",
+        {
+            (measure, "", town, "2025-04..2025-06"): value
+            for town, values in (("boston", (4, 1, 5)), ("skegness", (3, 0, 3)))
+            for measure, value in zip(
+                ("cuckooing", "closure orders", "vulnerable adults safeguarded"), values, strict=True
+            )
+        },
+    ),
+    Layout(
         "whether it is about a line, and which",
         "Warrant date,Location,Arrests,County lines (Y/N)\n2026-01-12,Hastings,2,Y\n2026-02-09,Brighton,3,N\n",
         {(A, "hastings", "", "2026-01-12"): 2, (A, "brighton", "", "2026-02-09"): 3},
