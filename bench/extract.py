@@ -51,6 +51,7 @@ GROUPS = (
     "veiled",
     "penned",
     "hidden",
+    "screened",
 )  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 

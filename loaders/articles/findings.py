@@ -45,6 +45,7 @@ from graphlab.loaders.articles.lines.in_turn import Turn, turns_of
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
 from graphlab.loaders.articles.lines.whole.brand_evidence import evident
+from graphlab.loaders.articles.lines.whole.operation_focus import worked_in
 from graphlab.loaders.articles.lines.whole.whose_flows import Told, settle_flows
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName
@@ -130,7 +131,7 @@ class Findings:
         self.sentences = sentences(self.article.text)
         memory = self.memory
         areas = areas_named(self.article.text)
-        speaks_of_drugs = bool(_DRUGS.search(self.flat))
+        speaks_of_drugs = bool(_DRUGS.search(self.flat) or self.given)
         for number, sentence in enumerate(self.sentences):
             inside = [
                 (a - sentence.start, b - sentence.start) for a, b in self.names if sentence.start <= a < sentence.end
@@ -182,8 +183,17 @@ class Findings:
         take_over(self.mentions, memory.shadows, acted_in, self.clock.text, memory.asked_all, starts)
         note_places_taken_over(self.conducted, self.mentions, memory)
         self.flows += flows_of_shares(memory.shadows, self.mentions)
+        for who, place, shadow, (a, b) in worked_in(memory.shadows):
+            self.conducted.setdefault((who, place), (shadow, a, b, "implied"))
         told = Told(
-            memory.shadows, self.brands_of, memory.lines, memory.places, self.first_seen, self.links, self.flows
+            memory.shadows,
+            self.brands_of,
+            memory.lines,
+            memory.places,
+            self.first_seen,
+            self.links,
+            self.flows,
+            self.events,
         )
         settle_flows(told)
         self.links, self.flows, self.unnamed = told.links, told.flows, told.unnamed
@@ -211,7 +221,8 @@ class Findings:
 
     def more_brands(self) -> dict[str, str]:
         """Return the brands to read the article again with: {} if none is known that was not known at once."""
-        more = evident(self.memory.shadows, self.brands, self.name_words) if _DRUGS.search(self.flat) else {}
+        speaks = _DRUGS.search(self.flat) or (self.operations and re.search(r"\blines\b", self.flat))
+        more = evident(self.memory.shadows, self.brands, self.name_words) if speaks else {}
         return {**self.brands, **more} if more or self._named_later() else {}
 
     def _named_later(self) -> bool:

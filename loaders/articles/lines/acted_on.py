@@ -32,7 +32,7 @@ _OBJECT = (
     rf"those|dealers|people|suspects?|behind|running|who|that|which|ran|controlled|operated|ringleaders?|leaders?|members|head|of|in|across|including|among\s+them|such\s+as|namely|was|were|is|are|holders?|owners?|operators?|boss(?:es)?|both|"
     rf"{SIGNS['n']}+|{SIGNS['x']}+|{SIGNS['where']}+(?:-based)?)|[,:(-]|['\"])*\s*['\"]?"
 )
-_BY = r"(?:by|under|during|as\s+part\s+of|through|thanks\s+to|following|after|in|as\s+a\s+result\s+of)"
+_BY = r"(?:by|under|during|as\s+part\s+of|through|thanks\s+to|following|after|when|in|as\s+a\s+result\s+of)"
 _GAP = rf"[^.;{LINE}]"
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)

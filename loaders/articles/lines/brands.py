@@ -85,6 +85,8 @@ _NUMBERS = ("one", "two", "three")
 _HEADING = re.compile(
     r"(?:['\"](?P<q>[A-Z][\w -]{1,20})['\"]|(?P<p>[A-Z][A-Za-z]{2,}(?:\s[A-Z][A-Za-z]*)?))\s*[.:]?\s*$"
 )
+#: Before it: "LINE CLOSED: SUNNY".
+_LABEL = re.compile(r"^(?:drugs?\s+|county\s+)?lines?\b[^:.]{0,25}:\s+", re.IGNORECASE)
 #: What follows it.
 _OF_THE_HEADING = re.compile(
     r"[\s\"'(]*(?:(?:the|an?|our|this|another|by\s+far\s+the)\s+(?:[\w-]+\s+){0,3}?(?:of\s+(?:the|our|these)\s+(?:[\w-]+\s+){0,2})?(?:drugs?\s+|county\s+)?lines?\b"
@@ -189,7 +191,7 @@ def heading_of(shadow: Shadow, following: str, known: Mapping[str, str], *, list
     listed
         Whether it opens an item of a list of lines: "- Monty. Run from Edmonton."
     """
-    match = _HEADING.match(shadow.sentence.text.lstrip())
+    match = _HEADING.match(_LABEL.sub("", shadow.sentence.text.lstrip()))
     if match is None:
         return None
     said = match["q"] or match["p"]

@@ -50,7 +50,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 #: Another thing of the sentence that "it" may be.
-_ANOTHER_THING = re.compile(
+ANOTHER_THING = re.compile(
     r"\b(?:flat|house|home|property|address|case|shop|pub|club|investigation|inquiry|road|station|school|hotel|car|van|bag|door|phone|trial|gang|group|network)\b",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ def goes_on_from(shadow: Shadow, last: Shadow | None) -> tuple[int, int, bool] |
         return None
     if said in ("it", "its") and it_is_another(shadow, last):
         return None
-    other = last is not None and (last.operations or last.organisations or _ANOTHER_THING.search(last.text))
+    other = last is not None and (last.operations or last.organisations or ANOTHER_THING.search(last.text))
     if said in ("it", "its") and (other or shadow.operations) and not _SELLS.search(shadow.text, match.end()):
         return None
     return match.start("it"), match.end("it"), said.endswith(("its", "'s"))
@@ -107,7 +107,7 @@ def it_is_another(shadow: Shadow, last: Shadow | None) -> bool:
         or re.search(r"\bline\b|['\"]", last.text)
     ):
         return False
-    return bool(_ANOTHER_THING.search(last.text) or (last.operations and not _SELLS.search(shadow.text)))
+    return bool(ANOTHER_THING.search(last.text) or (last.operations and not _SELLS.search(shadow.text)))
 
 
 def closing_around(shadow: Shadow, start: int, end: int) -> tuple[int, int] | None:
@@ -184,10 +184,10 @@ def called_it(shadow: Shadow, before: Sequence[str], only: Sequence[str], last: 
     last
         The sentence before.
     """
-    nothing_else = last is None or not (_ANOTHER_THING.search(last.text) or _ANOTHER_LINE.search(last.text))
+    nothing_else = last is None or not (ANOTHER_THING.search(last.text) or _ANOTHER_LINE.search(last.text))
     for match in _PRONOUN.finditer(shadow.text):
         names = before or (only if nothing_else or match["it"].lower() != "it" else ())
-        other = match["it"].lower() == "it" and _ANOTHER_THING.search(shadow.text[: match.start()])
+        other = match["it"].lower() == "it" and ANOTHER_THING.search(shadow.text[: match.start()])
         if len(names) != 1 or other:
             continue
         told = (

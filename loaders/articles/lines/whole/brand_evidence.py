@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.line_signs import LINE
+from graphlab.loaders.articles.lines.whole.clauses_read import with_numbers
 from graphlab.loaders.articles.named_places import is_place_name
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words
@@ -20,7 +21,7 @@ from graphlab.loaders.articles.words import words
 #: From this weight on a candidate is a line; a plain word with no weighty mark needs one more.
 ENOUGH = 2
 _QUOTED = re.compile(r"(?<![\w])['\"](?P<name>[A-Z0-9][\w&+/-]*(?:\s[\w&-]+){0,2}?)(?:\s[Ll]ine)?[,.]?['\"](?!\w)")
-_PLAIN = re.compile(r"(?<![\w'-])(?P<name>[A-Z][A-Za-z0-9]+(?:-[A-Z][a-z]+)?(?:\s[A-Z][a-z0-9]+)?)(?![\w-])")
+_PLAIN = re.compile(r"(?<![\w'-])(?P<name>[A-Z](?:[A-Za-z0-9]+|(?=-))(?:-[A-Z][a-z]+)?(?:\s[A-Z][a-z0-9]+)?)(?![\w-])")
 _OPENS = re.compile(r"(?:^|[.!?:]\s+|[\"'(]|\n|-\s+)\W*$")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w'-]*\.?\s+$")
 _CAPITAL_AFTER = re.compile(r"\s+(?:of\s+)?[A-Z][a-z]")
@@ -69,7 +70,7 @@ _MARKS = tuple(
         ),
         (
             1,
-            rf"{LINE}{_Q}{_ASIDE},?\s+(?:(?:which|that)\s+)?{_AUX}(?:closed|shut|dismantled|smashed|disrupted|taken\s+(?:down|out|over|off)|switched\s+off|cut\s+off|went\s+(?:dead|quiet|silent|dark|down)|gone|fell\s+silent|folded|resurfaced|re-?emerged|back|replaced|disabled|no\s+more|out\s+of\s+(?:action|business)|finished|reappeared)\b",
+            rf"{LINE}{_Q}{_ASIDE},?\s+(?:(?:which|that)\s+)?{_AUX}(?:closed|shut|dismantled|smashed|disrupted|taken\s+(?:down|out|over|off)|switched\s+off|cut\s+off|went\s+(?:dead|quiet|silent|dark|down)|gone|fell\s+silent|folded|ceased|stopped|came\s+to\s+an\s+end|resurfaced|re-?emerged|back|replaced|disabled|no\s+more|out\s+of\s+(?:action|business)|finished|reappeared)\b",
         ),
         (
             1,
@@ -81,7 +82,7 @@ _MARKS = tuple(
         ),
         (
             2,
-            rf"\b(?:lines?|phone|number|brand|one)\s+(?:(?:is|was|were|that\s+is|which\s+was|itself)\s+)?(?:known(?:\s+\w+){{0,3}}?\s+as|called|calling\s+itself|branded|dubbed|nicknamed|named)\s+(?:the\s+)?{_Q}{LINE}",
+            rf"\b(?:lines?|phone|number|brand|one)\s+(?:(?:is|was|were|that\s+is|which\s+was|itself)\s+)?(?:went\s+by\s+the\s+name(?:\s+of)?|advertis\w+(?:\s+\w+){{0,3}}?\s+as|going\s+by\s+the\s+name(?:\s+of)?|known(?:\s+\w+){{0,3}}?\s+as|called|calling\s+itself|branded|dubbed|nicknamed|named)\s+(?:the\s+)?{_Q}{LINE}",
         ),
         (
             2,
@@ -97,8 +98,24 @@ _MARKS = tuple(
         ),
         (
             1,
-            rf"\b(?:another|one\s+of\s+(?:them|these|those|the\s+\w+)|the\s+other|(?:an?|the)\s+(?:second|third|fourth|fifth|sixth|seventh|rival|newer|smaller|younger|older|first|last|latest|newest)(?:\s+(?:one|rival|line))?),?\s+{_Q}{LINE}{_Q}\s*,",
+            rf"\b(?:another|one\s+of\s+(?:them|these|those|the\s+(?!men|women|boys|girls|officers|dealers|victims|gang|suspects|people|runners|brothers|defendants)\w+)|the\s+other|(?:an?|the)\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|rival|newer|smaller|younger|older|first|last|latest|newest)(?:\s+(?:one|rival|line))?),?\s+{_Q}{LINE}{_Q}\s*,",
         ),
+        (2, rf"{LINE}{_Q}\s+\((?:from\s+)?{SIGNS['where']}+[^()]{{0,40}}?\s+(?:in)?to\s+{SIGNS['where']}"),
+        (
+            2,
+            rf"{LINE}{_Q},\s+(?:(?:up|down)\s+)?(?:out\s+of|based\s+in|(?:run|controlled|operated)\s+(?:from|in|out\s+of))\s+(?:the\s+)?(?:\w+\s+in\s+)?{SIGNS['where']}",
+        ),
+        (1, rf"{LINE}{_Q},\s+from\s+{SIGNS['where']}"),
+        (
+            2,
+            rf"\blines?\s+(?:targeted|concerned|involved|closed|investigated|disrupted|in\s+question)\s+(?:was|were)\s+(?:the\s+)?{_Q}{LINE}",
+        ),
+        (2, rf"\b(?:one|lines?|number|phone)\s+(?:that|which)\b[^.;,]{{0,40}}\b(?:is|was)\s+(?:the\s+)?{_Q}{LINE}"),
+        (
+            1,
+            rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?(?:kept\s+to|was\s+traced\s+to|has\s+been\s+traced\s+to|belonged\s+to)\b",
+        ),
+        (1, rf"{LINE}{_Q}{_ASIDE},?\s+(?:was|is)\s+[^.;]{{0,30}}?\b(?:phone|line|number|sim)\b"),
         (1, rf"\b(?:unlike|rival\s+(?:to|of)|rivals|alongside|than|like)\s+(?:the\s+)?{_Q}{LINE}"),
     )
 )
@@ -108,7 +125,7 @@ _OF_LINES = re.compile(
 )
 _SHOWN = (
     r"(?:film|song|book|play|show|band|pub|club|cafe|restaurant|shop|charity|app|course|project|programme|campaign|"
-    r"helpline|hotline|scheme|hotel|boat|dog|horse|newspaper|podcast|video|leaflet|poster|series)"
+    r"helpline|hotline|scheme|hotel|boat|dog|horse|newspaper|podcast|video|leaflet|poster|series|team|unit|squad|taskforce|initiative|firm|company)"
 )
 #: What is said of people, firms, telephones and stations.
 _AGAINST = re.compile(
@@ -125,6 +142,18 @@ _JOINED = r"['\"]?(?:,\s+(?:and\s+)?|\s+and\s+)['\"]?"
 _NAME = r"(?:['\"][A-Z0-9][\w -]{0,20}['\"]|[A-Z][a-z]+(?:\s[A-Z][a-z]*)?)"
 _LISTED_AFTER = re.compile(rf"{LINE}['\"]?(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})+(?=,|\s)")
 _LISTED_BEFORE = re.compile(rf"{_NAME}(?:,\s+|\s+and\s+|,\s+and\s+)(?:the\s+)?(?=['\"]?{LINE})")
+#: What goes on about the name of the sentence before as one does about a line.
+_IT_IS_ONE = re.compile(
+    r"[\W_]*(?:it|its|this(?:\s+one)?|the\s+(?:line|phone|number))\b[^.;]{0,60}?\b(?:(?:run|controlled|operated|worked)\s+(?:from|in|by|out)|came\s+(?:out\s+of|from)|customers|buyers|supplied|sold\s+(?:in|to|heroin|crack|drugs)|"
+    r"served|flooded|(?:drugs?|county|\w+)\s+line\b|phone|texts|runners|belonged\s+to|dealt|was\s+(?:closed|shut|taken\s+(?:out|down)))\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?i:(?:drugs?\s+|county\s+)?lines?\b[^:.]{0,25}:)\s+['\"]?(?P<name>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})['\"]?\.?"
+)
+_ALONE = re.compile(r"['\"]?(?P<name>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})['\"]?[.:]?")
+#: So many sentences a list of headings may take from its lead to its last name.
+_LIST_LONG = 25
 
 
 def evident(
@@ -150,9 +179,13 @@ def evident(
 def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozenset[str]) -> dict[str, str]:
     """Return the candidates that weigh enough."""
     weights: dict[str, dict[int, int]] = defaultdict(dict)
+    for name in _headed(shadows):
+        if name.casefold() not in known:
+            weights[name][-3] = 9
     inside: set[str] = set()
     against: set[str] = set()
     quoted: dict[str, int] = {}
+    said = [with_numbers(s) for s in shadows]
     of_lines = [bool(_OF_LINES.search(s.text)) for s in shadows]
     text_of_all = "\n".join(s.text for s in shadows)
 
@@ -163,10 +196,11 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
         return ENOUGH + (max(mine.values()) < 2) + (name not in inside) + 9 * bool(common and name not in inside)
 
     for number, shadow in enumerate(shadows):
-        for name, start, end, in_quotes, opens in _candidates(shadow):
+        here = list(_candidates(shadow))
+        for name, start, end, in_quotes, opens in here:
             if name.casefold() in known or any(w.casefold() in people for w in name.split()):
                 continue
-            text = _alone(shadow.text[:start] + LINE + shadow.text[end:])
+            text = _alone(said[number][:start] + LINE + said[number][end:])
             if _AGAINST.search(text):
                 against.add(name)
             if not opens or in_quotes:
@@ -175,6 +209,9 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
                 quoted[name] = max(quoted.get(name, 1), 1 + of_lines[number])
             mine = weights[name]
             mine.update((n, weight) for n, (weight, pattern) in enumerate(_MARKS) if pattern.search(text))
+            topic = len(here) == 1 and _is_topic(text, opens)
+            if topic and number + 1 < len(shadows) and _IT_IS_ONE.match(said[number + 1]):
+                mine[-2] = 2
             if any(_beside(shadow.sentence.text, start, end, other) for other in known.values()):
                 mine[-1] = 2
     return {
@@ -182,6 +219,42 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
         for name, mine in weights.items()
         if mine and name not in against and sum(mine.values()) + quoted.get(name, 0) >= _needed(name, mine)
     }
+
+
+def _is_topic(text: str, opens: bool) -> bool:
+    """Return whether the name stands at the beginning of its sentence, or at its end."""
+    return opens or bool(re.search(rf"{LINE}[\W_]*$", text))
+
+
+def _headed(shadows: Sequence[Shadow]) -> Iterator[str]:
+    """Yield the names that are headings: "LINE CLOSED: SUNNY", or each alone below "lines that were closed:"."""
+    lead = -1
+    for number, shadow in enumerate(shadows):
+        text = shadow.text.strip()
+        label = _LABELLED.fullmatch(text)
+        if label:
+            yield _as_name(label["name"])
+            continue
+        if text.endswith(":"):
+            lead = number if re.search(r"\blines\b", text) else -1
+            continue
+        alone = _ALONE.fullmatch(text)
+        if lead < 0 or not alone:
+            continue
+        if _is_free(alone["name"]) and number - lead <= _LIST_LONG:
+            yield _as_name(alone["name"])
+        else:
+            lead = -1
+
+
+def _as_name(said: str) -> str:
+    return said.title() if said.isupper() and len(said) > 3 else said
+
+
+def _is_free(name: str) -> bool:
+    """Return whether a name is no place and no common word."""
+    parts = name.split()
+    return not (is_place_name(name) or any(p in _NEVER or p.title() in _NEVER for p in parts))
 
 
 def _alone(text: str) -> str:

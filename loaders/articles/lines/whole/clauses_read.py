@@ -15,7 +15,7 @@ BREAK = re.compile(
 BLOCKED = re.compile(
     r"\b(?:police|officers?|detectives?|constabulary|force|court|trial|hearing|judge|arrest(?:s|ed)?|stopped|detained|raid(?:s|ed)?|warrants?|search(?:es|ed)?|jailed|sentenced|convicted|"
     r"pleaded|admitted|charged|found|seized|recovered|meeting|school|hospital|resident|residents|neighbours?|council|safeguarded|"
-    r"not|never|no\s+longer|nobody|nothing|neither|unlike|could|would|might|may|if|unless|hopes?|plans?|n't|rehoused|moved\s+away|fled|station|train|prison)\b|n't\b",
+    r"not|never|no\s+longer|nobody|nothing|neither|unlike|could|would|might|may|if|unless|hopes?|plans?|n't|rehoused|moved\s+away|fled|station|prison)\b|n't\b",
     re.IGNORECASE,
 )
 _THINK = re.compile(

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graphlab.loaders.articles.grammar import SIGNS
+from graphlab.loaders.articles.lines.acted_on import acted_on
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.drafts import LinkDraft
-from graphlab.loaders.articles.lines.line_signs import LINE, signed
+from graphlab.loaders.articles.lines.line_signs import LINE, listed, signed
+from graphlab.loaders.articles.lines.whole.focus import Focus, is_heading
 from graphlab.loaders.articles.shadow import Shadow
 
 _DID = (
@@ -28,7 +30,7 @@ _THE = (
     r"(?:\s+(?:the|a|an|one|two|phone|number|drugs?|county|line|lines|called|known\s+as|named|those\s+behind|"
     r"[ⓠ✕]+))*\s+['\"]?"
 )
-_FOR_THE = _THE.replace("the|", "the|for|as|runners|part|of|")
+_FOR_THE = _THE.replace("the|", "the|for|as|runners|part|of|which|that|used|uses|names?|phone|run|by|")
 #: "They then closed the 'Ace' line", "it has also closed a line called 'Ace'".
 _ACTIVE = re.compile(
     rf"(?:^|[.;,]\s+|\band\s+|\bwhen\s+|\bthat\s+)[\"'(]*{_OFFICERS}\s+(?:(?:has|have|had|also|then|later|now|soon|since|eventually|finally|quickly|were\s+able\s+to|\w+ly)\s+)*{_DID}{_THE}{LINE}+",
@@ -40,6 +42,33 @@ _WORKED_FOR = re.compile(
     rf"(?:selling|dealing|working|running|ran|behind|sold|worked|dealt|holding|controlling)\b{_FOR_THE}{LINE}+",
     re.IGNORECASE,
 )
+#: "It was directed at two lines, Ace and Bex", "the line targeted was Ace".
+_TARGET = re.compile(
+    rf"^[\s\"'(]*(?:it|the\s+(?:operation|investigation|work))\s+(?:was|is|were|has\s+been)\s+(?:mainly\s+|\w+ly\s+)?(?:(?:directed|aimed)\s+at|set\s+up\s+to\s+(?:go\s+after|catch|close|stop|dismantle))\b{_FOR_THE}{LINE}+"
+    rf"|\blines?\s+(?:targeted|concerned|involved|closed|investigated|disrupted)\s+(?:was|were)\s+(?:the\s+)?['\"]?{LINE}+",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    rf"\blines?\b[^.;:]{{0,40}}{SIGNS['op']}+[^.;:]{{0,20}}\b(?:closed|shut|dismantled|disrupted|taken|took|targeted|ended|brought)\b"
+    rf"|\blines?\b[^.;:]{{0,40}}\b(?:closed|shut|dismantled|disrupted|targeted|ended)\b[^.;:]{{0,20}}{SIGNS['op']}+"
+    rf"|{SIGNS['op']}+[^.;:]{{0,40}}\b(?:closed|shut|dismantled|disrupted|targeted|ended)\b[^.;:]{{0,40}}\blines?\b",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(rf"[\s\"'(]*(?:[^.;,]{{0,40}},\s+)?{SIGNS['op']}+(?=\s)")
+_WHICH_WAS = re.compile(rf"{SIGNS['op']}+,\s+which\b")
+_IT = re.compile(r"[\s\"'(]*(?:it|this|the\s+(?:operation|work|initiative|project|programme|scheme))\b", re.IGNORECASE)
+#: Directly before a place in which an operation worked.
+_WORKED = re.compile(
+    r"\b(?:held|started|began|running|runs?|ran|took\s+place|moved|extended|carried\s+out|conducted|launched|rolled\s+out|spread|widened|expanded|"
+    r"day\s+of\s+action|works?|working|operates?|active|focus(?:es|ed)|concentrat(?:es|ed)|based)\b(?:\s+[^\s.;]+){0,7}?\s+(?:at|in|to|across|into|on|throughout)\s+(?:the\s+|both\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_ITS_WORK = re.compile(
+    r"\b(?:arrest\w*|gangs?|lines?|dealers|who|drugs|heroin|warrants?|addresses|raid\w*|children|people|m[ae]n|not|never|will|would|could|hopes?|plan\w*|from|after|court)\b|n't\b",
+    re.IGNORECASE,
+)
+#: So many paragraphs an item of such a list may take.
+_ITEM_LONG = 3
 _CAUGHT = re.compile(
     r"\b(?:arrest\w*|detained|raid\w*|warrants?|searched|charged|jailed|stormed|forced)\b", re.IGNORECASE
 )
@@ -62,20 +91,28 @@ _ELSEWHERE = re.compile(
 _REACH = 3
 
 
-def acted_in_focus(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> Iterator[tuple[Shadow, LinkDraft]]:
+def acted_in_focus(
+    shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]], foci: Sequence[Focus]
+) -> Iterator[tuple[Shadow, LinkDraft]]:
     """Yield the operations in focus that acted on the lines that a sentence names, with that sentence.
 
     Parameters
     ----------
     shadows, brands
         The sentences of an article, and the lines that each names.
+    foci
+        Which lines each sentence goes on to speak of.
     """
     only = list({b.name: None for named in brands for b in named})
     who, at = "", -9
-    for number, (shadow, named) in enumerate(zip(shadows, brands, strict=True)):
+    yield from _listed_below(shadows, brands)
+    for number, (shadow, named, focus) in enumerate(zip(shadows, brands, foci, strict=True)):
         acting = {o.id for o in shadow.operations}
         if acting:
             who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
+            if not named:
+                mine = list(focus.names) if not focus.opens else []
+                yield from ((shadow, link) for link in acted_on(shadow, (), mine))
             caught = _GANG_CAUGHT.search(shadow.text) if who and len(only) == 1 and not named else None
             if caught and not _ELSEWHERE.search(caught[0]):
                 doubt = f"the line is not named here: is it {only[0]}, the only one of the article?"
@@ -86,10 +123,58 @@ def acted_in_focus(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]])
             continue
         text = signed(shadow.text, {b.start: (b.end, b.name) for b in named})
         worked = _WORKED_FOR.search(text) if any(_CAUGHT.search(s.text) for s in shadows[at:number]) else None
-        said = _ACTIVE.search(text) or worked
+        said = _ACTIVE.search(text) or _TARGET.search(text) or worked
         if said is None or _ELSEWHERE.search(text):
             continue
         doubt = "the operation is not named here: is it that of the sentences before?"
-        for brand in named:
-            if said.start() <= brand.start < said.end():
-                yield shadow, LinkDraft("TARGETED", who, brand.name, None, "implied", said.span(), (doubt,))
+        spans = {b.start: (b.end, b.name) for b in named}
+        meant = [b.name for b in named if said.start() <= b.start < said.end()] + listed(text, spans, said.end())
+        for name in dict.fromkeys(meant):
+            yield shadow, LinkDraft("TARGETED", who, name, None, "implied", said.span(), (doubt,))
+
+
+def worked_in(shadows: Sequence[Shadow]) -> Iterator[tuple[str, str, Shadow, tuple[int, int]]]:
+    """Yield where operations worked: which, in what place, the sentence that says so, and where in it.
+
+    Parameters
+    ----------
+    shadows
+        The sentences of an article.
+    """
+    who, at = "", -9
+    for number, shadow in enumerate(shadows):
+        acting = {o.id for o in shadow.operations}
+        own = _OWN_SUBJECT.match(shadow.text) if len(acting) == 1 else None
+        which = _WHICH_WAS.search(shadow.text) if len(acting) == 1 else None
+        near = number - at == 1 and shadow.sentence.paragraph - shadows[number - 1].sentence.paragraph <= 1 and who
+        goes_on = None if acting else _IT.match(shadow.text) if near else None
+        start = own or which or goes_on
+        if acting:
+            who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
+        elif goes_on:
+            at = number
+        for a, b, places in shadow.place_lists if start is not None else ():
+            words = shadow.text[start.end() : a] if start is not None and a >= start.end() else ""
+            if _WORKED.search(words) and not _NOT_ITS_WORK.search(words):
+                yield from ((who, p.place, shadow, (a, b)) for p in places if p.place)
+
+
+def _listed_below(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> Iterator[tuple[Shadow, LinkDraft]]:
+    """Read the names below "the lines that Operation Wren has closed are:" as its targets."""
+    for number, shadow in enumerate(shadows):
+        acting = {o.id for o in shadow.operations}
+        said = _LISTED.search(shadow.text) if shadow.sentence.text.rstrip().endswith(":") else None
+        if said is None or len(acting) != 1:
+            continue
+        (who,), last = acting, number
+        for below in range(number + 1, len(shadows)):
+            if is_heading(shadows[below]) and not brands[below] and below > number + 1:
+                break
+            if shadows[below].sentence.paragraph - shadows[last].sentence.paragraph > _ITEM_LONG:
+                break
+            if is_heading(shadows[below]) and len(brands[below]) == 1:
+                last = below
+                brand = brands[below][0]
+                span = (brand.start, brand.end)
+                doubts = ("it stands in a list of lines below the sentence that says so",)
+                yield shadows[below], LinkDraft("TARGETED", who, brand.name, None, "stated", span, doubts)

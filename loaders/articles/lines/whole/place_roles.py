@@ -96,6 +96,18 @@ def _frame(role: str, trade: bool, pattern: str) -> Frame:
 
 
 _FRAMES = (
+    # first noticed in; a fixture in; reported from
+    _frame(
+        TOWN,
+        False,
+        r"\b(?:(?:noticed|seen|reported|spotted|sighted|heard\s+of)\s+(?:in|from|at)|a\s+fixture\s+(?:in|of))",
+    ),
+    # intelligence placed the holder in
+    _frame(
+        ORIGIN,
+        True,
+        rf"\bplac(?:ed|es)\s+(?:its|the)\s+(?:phone|number|handset|sim|{_HEADS})\s+in",
+    ),
     # orders were taken in; texts were sent from; the phone was kept at a flat in
     _frame(
         ORIGIN,
@@ -215,7 +227,7 @@ _FRAMES = (
 )
 #: What a place is by what stands behind it.
 _MARKET_NEXT = re.compile(
-    r"(?:'s)?\s+(?:customers|users|addicts|buyers|market|trade)\b|'s\s+(?:[\w-]+\s+){0,2}?(?:busiest|biggest|largest|main|oldest|longest-\w+)\b"
+    r"\s+(?:was|is)\s+where\s+[^.;]{0,30}?\b(?:sold|dealt|supplied|sells|deals)\b|(?:'s)?\s+(?:customers|users|addicts|buyers|market|trade)\b|'s\s+(?:[\w-]+\s+){0,2}?(?:busiest|biggest|largest|main|oldest|longest-\w+)\b"
     r"|\s+(?:was|were|is|are|became|remained)\s+(?:also\s+)?(?:its|their|the\s+line's)\s+(?:[\w-]+\s+){0,2}?(?:market|patch|territory|turf|destination|target)",
     re.IGNORECASE,
 )

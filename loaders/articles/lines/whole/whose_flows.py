@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from graphlab.loaders.articles.lines.brands import Brand
 from graphlab.loaders.articles.lines.carriers import Unnamed, links_of, unnamed_lines, unnamed_links
-from graphlab.loaders.articles.lines.drafts import LinkDraft
+from graphlab.loaders.articles.lines.drafts import EventDraft, LinkDraft
 from graphlab.loaders.articles.lines.flows import FlowDraft, nested
 from graphlab.loaders.articles.lines.told_apart import Chain, chains_of, flow_of_chain, links_of_chain
+from graphlab.loaders.articles.lines.whole.closures import closures
 from graphlab.loaders.articles.lines.whole.discourse import further, told_in_passing
+from graphlab.loaders.articles.lines.whole.focus import foci
 from graphlab.loaders.articles.lines.whole.operation_focus import acted_in_focus
 from graphlab.loaders.articles.lines.whole.passing_flows import flows_in_passing
 from graphlab.loaders.articles.shadow import Shadow
@@ -24,7 +26,7 @@ _THE_GANG = re.compile(
 
 @dataclass
 class Told:
-    """What an article tells of its lines: `links` and `flows` change, and lines without a name are added.
+    """What an article tells of its lines: `links`, `flows` and `events` change, and lines without a name are added.
 
     Attributes
     ----------
@@ -36,7 +38,7 @@ class Told:
         Its places with their kinds.
     first_seen
         In which sentence, and where in it, a thing is met first, by its table and name.
-    links, flows
+    links, flows, events
         What its sentences say one by one.
     unnamed
         The lines without a name.
@@ -49,6 +51,7 @@ class Told:
     first_seen: dict[tuple[str, str], tuple[Shadow, int, int]]
     links: list[tuple[Shadow, LinkDraft]]
     flows: list[tuple[Shadow, FlowDraft]]
+    events: list[tuple[Shadow, EventDraft]]
     unnamed: list[Unnamed] = field(default_factory=list)
 
 
@@ -63,13 +66,16 @@ def settle_flows(found: Told) -> None:
             named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
     _one_line_is_meant(found)
     _told_apart(found, named)
-    for shadow, link in further(told_in_passing(found.shadows, found.brands_of, found.towns), found.links):
+    spoken_of = foci(found.shadows, found.brands_of)
+    for shadow, link in further(told_in_passing(found.shadows, found.brands_of, found.towns, spoken_of), found.links):
         named.setdefault(link.start, (set(), set()))[link.kind == "SUPPLIES"].add(link.end)
         found.links.append((shadow, link))
     told = {shadow.sentence.start for shadow, _ in (*found.links, *found.flows)}
     found.flows = [*found.flows, *flows_in_passing(found.shadows, found.brands_of, told)]
+    gone = {event.brand for _, event in found.events if event.event == "closed"}
+    found.events += closures(found.shadows, found.brands_of, spoken_of, gone)
     targeted = {(link.start, link.end) for _, link in found.links if link.kind == "TARGETED"}
-    acted = acted_in_focus(found.shadows, found.brands_of)
+    acted = acted_in_focus(found.shadows, found.brands_of, spoken_of)
     found.links += [(shadow, link) for shadow, link in acted if (link.start, link.end) not in targeted]
     found.unnamed = unnamed_lines(found.flows, named)
     for line in found.unnamed:
