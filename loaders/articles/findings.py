@@ -17,7 +17,7 @@ from graphlab.loaders.articles.about.inherited_actors import take_over_actors
 from graphlab.loaders.articles.about.inherited_places import places_of_the_article
 from graphlab.loaders.articles.about.memory import Memory
 from graphlab.loaders.articles.about.wholes import join_series
-from graphlab.loaders.articles.acted_in import ABOUT
+from graphlab.loaders.articles.acted_in import ABOUT, worked_in
 from graphlab.loaders.articles.conducted import note_places, note_places_taken_over
 from graphlab.loaders.articles.counts import checks
 from graphlab.loaders.articles.counts.figures import answer, by_letter, figures_in
@@ -45,7 +45,6 @@ from graphlab.loaders.articles.lines.in_turn import Turn, turns_of
 from graphlab.loaders.articles.lines.named_lines import lines_in
 from graphlab.loaders.articles.lines.share_flows import flows_of_shares
 from graphlab.loaders.articles.lines.whole.brand_evidence import evident
-from graphlab.loaders.articles.lines.whole.operation_focus import worked_in
 from graphlab.loaders.articles.lines.whole.whose_flows import Told, settle_flows
 from graphlab.loaders.articles.named_places import areas_named, is_place_name, kind_of
 from graphlab.loaders.articles.operations import OperationName

@@ -24,6 +24,7 @@ _ANAPHOR_KINDS = {
 _THEY_HAVE = re.compile(
     rf"^(?:[^,;.:]{{0,30}}[,\s]\s*|{SIGNS['when']}+,?\s+)?they\s+(?:have|had|also)\b", re.IGNORECASE
 )
+_IT_WORKED = re.compile(r"[\s\"'(]*it\s+(?:was|has\s+been|is|started|began|ran|runs|took|covers?)\b", re.IGNORECASE)
 _WITH = re.compile(
     r"\b(?:(?:together|along|jointly)\s+with|alongside|supported\s+by|helped\s+by)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -165,6 +166,8 @@ def topic(shadow: Shadow, number: int, memory: Memory) -> str:
         match = grammar().who[name].search(shadow.text)
         if match:
             return _referent(match[0].lower(), shadow, number, memory)
+    if _IT_WORKED.match(shadow.text):
+        return _referent("it", shadow, number, memory)
     if _THEY_HAVE.search(shadow.text) and number:
         return memory.actors[number - 1]
     return ""

@@ -27,7 +27,7 @@ _OUT_OF = r"(?:(?<=taken )|(?<=driven )|(?<=forced )|(?<=chased ))out of"
 #: What stands before a place in which something was done.
 DESTINATION = re.compile(rf"\b(?i:{DESTINATION_WORDS}|at|{_OUT_OF}|(?<=were )on|(?<=are )on)\s+{_SKIP}{_STREET}$")
 _ORIGIN = re.compile(
-    rf"(?:(?!{_OUT_OF})\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+(?:in|on)|based\s+in|(?:with|had|have|gave|"
+    rf"(?:(?!{_OUT_OF})\b(?i:{ORIGIN_WORDS})\s+|\b(?i:originat\w+\s+(?:in|on)|based\s+in|(?:their|its|an?)\s+origins?\s+(?:in|on)|(?:with|had|have|gave|"
     rf"home)\s+(?:home\s+)?addresses?\s+(?:in|on|at)|(?:(?<!at an )address|home\s+address)\s+"
     rf"[^.;]{{0,40}}?\bin|liv(?:ed|"
     rf"ing)\s+in|controlled\s+(?:in|from)|run\s+(?:in|from|out\s+of))\s+){_SKIP}{_STREET}$"
@@ -42,7 +42,9 @@ _THE_EXAMPLE = re.compile(r"\b(?:among\s+them|including|such\s+as|one\s+of\s+(?:
 #: "130 people in a blitz on gangs that ferry drugs from London": it is the gangs that do.
 _OTHERS_DO = re.compile(r"\b(?:gangs?|lines?|networks?|dealers|groups?)\s+(?:that|which|who)\s+\w+", re.IGNORECASE)
 _LINKED_TO = re.compile(
-    rf"\b(?:linked|(?:with|have|had|has)\s+(?:\w+\s+)?(?:links?|ties|connections?))\s+to\s+{_SKIP}$", re.IGNORECASE
+    rf"\b(?:linked|traced(?:\s+back)?|tracked(?:\s+back)?|"
+    rf"(?:with|have|had|has)\s+(?:\w+\s+)?(?:links?|ties|connections?))\s+to\s+{_SKIP}$",
+    re.IGNORECASE,
 )
 _STAFF = re.compile(
     (
@@ -254,11 +256,16 @@ def read_definite_place(shadow: Shadow, ordered: Sequence[Mention], index: int, 
 def _gapped_origin(ordered: Sequence[Mention], index: int) -> bool:
     """Return whether "three in Birmingham" goes on from "four originate in London"."""
     mention, before = ordered[index], ordered[index - 1] if index else None
-    if before is None or not before.origin or not mention.form.startswith("elliptic in_where"):
+    if before is None or not before.origin or not mention.form.startswith("elliptic"):
+        return False
+    told = before.shadow.text[before.quantity.end : mention.at]
+    if before.measure.unit == "lines" and re.search(r"\b(?:traced|linked|tracked)\b[^.;]*\bto\b|^\s+to\s", told):
+        return True
+    if not mention.form.startswith("elliptic in_where"):
         return False
     said = before.shadow.text[before.quantity.end : mention.at]
     return bool(
-        re.search(r"\b(?:originat\w+|based|liv\w+|address\w*)\b[^.;]*\b(?:in|on)\b|^\s+in\s", said)
+        re.search(r"\b(?:originat\w+|origins?|based|liv\w+|address\w*)\b[^.;]*\b(?:in|on)\b|^\s+in\s", said)
     ) and not re.search(r"\bfrom\b", said)
 
 

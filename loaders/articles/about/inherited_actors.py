@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from graphlab.loaders.articles.about.inherited_places import TAKEN_OVER
+from graphlab.loaders.articles.acted_in import work_of
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.shadow import Shadow
 
@@ -97,10 +98,13 @@ def _before(mention: Mention, earlier: Sequence[Mention], shadows: Sequence[Shad
     told = [m for m in earlier if m.number == mention.number - 1 and m.measure.kind == "flow"]
     subjects = {m.subject for m in told}
     named = {o.id for o in last.operations}
+    who, places = work_of(last)
+    own = {p for p in (mention.destination, *mention.places) if p}
+    if who and not told and own <= set(places):
+        return who, "the sentence before, which says where it worked"
     if not told or len(subjects) != 1 or len(named) > 1 or _SUMS_UP.search(last.sentence.text):
         return None
     where = {p for m in told for p in (m.destination, *m.places) if p}
-    own = {p for p in (mention.destination, *mention.places) if p}
     dated = {(m.first, m.last) for m in told}
     other_time = (mention.first or mention.last) and (mention.first, mention.last) not in dated
     if (own and where and not own <= where) or (other_time and any(a or b for a, b in dated)):

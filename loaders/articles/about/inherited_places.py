@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graphlab.loaders.articles.acted_in import work_of
 from graphlab.loaders.articles.counts.mentions import Mention
 from graphlab.loaders.articles.grammar import SIGNS
-from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, is_called, kind_of
+from graphlab.loaders.articles.named_places import DESTINATION_WORDS, around, is_called, kind_of, places_in
 from graphlab.loaders.articles.shadow import Shadow
 
 #: How a doubt begins that says where a place or period was taken from.
@@ -77,7 +78,7 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    r"\b(?:ha[sd]|have|puts?|knew|knows?|aware|made|recorded|closed|arrested|executed|seized|charged|reports?|says?|said|told|identified|"
+    r"\b(?:ha[sd]|have|puts?|knew|knows?|aware|made|recorded|closed|arrested|executed|seized|charged|reports?|says?|said|told|informs?|informed|identified|"
     r"estimates?d?|logged|shut|dismantled|safeguarded|visited|officers|is|was)\b",
     re.IGNORECASE,
 )
@@ -97,6 +98,11 @@ _A_TEAM = re.compile(
     rf"\b(?:the|our|its)\s+(?:\w+\s+)?(?:team|unit|squad|taskforce|operation)\b|{SIGNS['op']}", re.IGNORECASE
 )
 _SO_FAR = re.compile(r"\b(?:since|so\s+far|to\s+date|until\s+now|this\s+year|last\s+year)\b", re.IGNORECASE)
+_COUNCIL_OF = re.compile(
+    r"[\W_]*(?P<place>[A-Z][\w' -]{2,30}?)\s+(?:(?:metropolitan|royal)\s+)?"
+    r"(?:borough|city|district|county|town)\s+council\b",
+    re.IGNORECASE,
+)
 #: So many sentences back "the town" may go.
 _LOOK_BACK = 6
 #: So far down stand headlines, before the first whole sentence.
@@ -205,9 +211,8 @@ def _said_near(mention: Mention, beside: Sequence[Mention], known: Around) -> tu
         word = definite["kind"].lower()
         title = tuple(p.place for s in known.shadows[:1] if s.sentence.title for p in s.places if p.place)
         titled = _of_kind([h for h in known.home if h in title], word)
-        place = (
-            () if _WIDE.search(said) else _of_kind(known.home, word) or titled or _last_of_kind(mention, word, known)
-        )
+        meant = titled or _council(known.shadows, word) or _last_of_kind(mention, word, known)
+        place = () if _WIDE.search(said) else _of_kind(known.home, word) or meant
         return place, f"{_AS_MEANT}{word}"
     if acting := _acting_force(mention, known):
         return acting, "the place is the area of the force that the sentence names"
@@ -266,12 +271,10 @@ def _said_around(
     mention: Mention, earlier: Sequence[Mention], beside: Sequence[Mention], known: Around
 ) -> tuple[Sequence[str], str]:
     """Return the place of the sentence before, of the operation, of the headline or of the only force; () for none."""
-    if (said := _force_before(mention, known)) and _IT.match(mention.shadow.text):
-        return (said,), "the place is the area of the force that the sentence before names"
-    if known.titled and _THE_FORCE.search(mention.shadow.sentence.text):
-        return (known.titled,), "the place is the area of the force that the headline names"
-    if len(known.police) == 1 and _THE_FORCE.search(mention.shadow.sentence.text):
-        return known.police, "the place is the area of the only force that the article names"
+    if told := _of_the_force(mention, known):
+        return told
+    if worked := _worked_before(mention, known):
+        return worked, "the place is that in which the operation of the sentence before worked"
     of_question = any(d.startswith("what is counted is said in the question") for d in mention.doubts)
     if of_question and known.asked_in:
         return (known.asked_in,), "the place is the only one that the questions name"
@@ -302,6 +305,25 @@ def _said_around(
     if len(known.forces) == 1 and known.of_a_force:
         return known.forces, "the place is the area of the only force that the article names"
     return (), ""
+
+
+def _of_the_force(mention: Mention, known: Around) -> tuple[Sequence[str], str] | None:
+    """Return the area of the force that "it" or "the force" means; None where that is not said."""
+    if (said := _force_before(mention, known)) and _IT.match(mention.shadow.text):
+        return (said,), "the place is the area of the force that the sentence before names"
+    if known.titled and _THE_FORCE.search(mention.shadow.sentence.text):
+        return (known.titled,), "the place is the area of the force that the headline names"
+    if len(known.police) == 1 and _THE_FORCE.search(mention.shadow.sentence.text):
+        return known.police, "the place is the area of the only force that the article names"
+    return None
+
+
+def _worked_before(mention: Mention, known: Around) -> tuple[str, ...]:
+    """Return the places of "Operation Wren was carried out in Rhyl in May" for what was done, in the next sentence."""
+    before = known.shadows[mention.number - 1] if mention.number else None
+    if before is None or before.sentence.paragraph != mention.shadow.sentence.paragraph or not _of_event(mention):
+        return ()
+    return work_of(before)[1] if not _SO_FAR.search(mention.shadow.sentence.text) else ()
 
 
 def _narrower_before(mention: Mention, known: Around) -> bool:
@@ -413,6 +435,15 @@ def _last_of_kind(mention: Mention, word: str, known: Around) -> tuple[str, ...]
 
 def _places(mention: Mention) -> tuple[str, ...]:
     return (mention.destination,) if mention.destination else mention.places
+
+
+def _council(shadows: Sequence[Shadow], word: str) -> tuple[str, ...]:
+    """Return the place of the council that the first line of a report names, in capitals too: "ELY CITY COUNCIL"."""
+    said = _COUNCIL_OF.match(shadows[0].sentence.text) if shadows else None
+    found = (
+        {p.place for p in places_in(said["place"].title()) if p.place and is_called(p.place, word)} if said else set()
+    )
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _of_kind(home: Sequence[str], word: str) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ _HANDED_ON = re.compile(
 )
 #: "Children were sent from Leeds to Rhyl": where they come from.
 _SENT = re.compile(
-    r"\b(?:child(?:ren)?|boys?|girls?|teenagers?|runners?|youths?|youngsters?|couriers?|people|pupils)\b[^.;]{0,40}?\b(?:sent|taken|driven|brought|moved|ferried|travel\w+|trafficked|recruited)\b[^.;]{0,20}?\bfrom\s+(?:\w+\s+)?$",
+    r"\b(?:child(?:ren)?|boys?|girls?|teenagers?|runners?|youths?|youngsters?|couriers?|people|pupils)\b[^.;]{0,40}?\b(?:sent|taken|driven|brought|moved|ferried|travel\w+|trafficked|recruited|come|came|coming)\b[^.;]{0,20}?\bfrom\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _OPENS_ASIDE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?,")

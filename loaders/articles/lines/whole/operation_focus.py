@@ -54,19 +54,6 @@ _LISTED = re.compile(
     rf"|{SIGNS['op']}+[^.;:]{{0,40}}\b(?:closed|shut|dismantled|disrupted|targeted|ended)\b[^.;:]{{0,40}}\blines?\b",
     re.IGNORECASE,
 )
-_OWN_SUBJECT = re.compile(rf"[\s\"'(]*(?:[^.;,]{{0,40}},\s+)?{SIGNS['op']}+(?=\s)")
-_WHICH_WAS = re.compile(rf"{SIGNS['op']}+,\s+which\b")
-_IT = re.compile(r"[\s\"'(]*(?:it|this|the\s+(?:operation|work|initiative|project|programme|scheme))\b", re.IGNORECASE)
-#: Directly before a place in which an operation worked.
-_WORKED = re.compile(
-    r"\b(?:held|started|began|running|runs?|ran|took\s+place|moved|extended|carried\s+out|conducted|launched|rolled\s+out|spread|widened|expanded|"
-    r"day\s+of\s+action|works?|working|operates?|active|focus(?:es|ed)|concentrat(?:es|ed)|based)\b(?:\s+[^\s.;]+){0,7}?\s+(?:at|in|to|across|into|on|throughout)\s+(?:the\s+|both\s+)?$",
-    re.IGNORECASE,
-)
-_NOT_ITS_WORK = re.compile(
-    r"\b(?:arrest\w*|gangs?|lines?|dealers|who|drugs|heroin|warrants?|addresses|raid\w*|children|people|m[ae]n|not|never|will|would|could|hopes?|plan\w*|from|after|court)\b|n't\b",
-    re.IGNORECASE,
-)
 #: So many paragraphs an item of such a list may take.
 _ITEM_LONG = 3
 _CAUGHT = re.compile(
@@ -131,32 +118,6 @@ def acted_in_focus(
         meant = [b.name for b in named if said.start() <= b.start < said.end()] + listed(text, spans, said.end())
         for name in dict.fromkeys(meant):
             yield shadow, LinkDraft("TARGETED", who, name, None, "implied", said.span(), (doubt,))
-
-
-def worked_in(shadows: Sequence[Shadow]) -> Iterator[tuple[str, str, Shadow, tuple[int, int]]]:
-    """Yield where operations worked: which, in what place, the sentence that says so, and where in it.
-
-    Parameters
-    ----------
-    shadows
-        The sentences of an article.
-    """
-    who, at = "", -9
-    for number, shadow in enumerate(shadows):
-        acting = {o.id for o in shadow.operations}
-        own = _OWN_SUBJECT.match(shadow.text) if len(acting) == 1 else None
-        which = _WHICH_WAS.search(shadow.text) if len(acting) == 1 else None
-        near = number - at == 1 and shadow.sentence.paragraph - shadows[number - 1].sentence.paragraph <= 1 and who
-        goes_on = None if acting else _IT.match(shadow.text) if near else None
-        start = own or which or goes_on
-        if acting:
-            who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
-        elif goes_on:
-            at = number
-        for a, b, places in shadow.place_lists if start is not None else ():
-            words = shadow.text[start.end() : a] if start is not None and a >= start.end() else ""
-            if _WORKED.search(words) and not _NOT_ITS_WORK.search(words):
-                yield from ((who, p.place, shadow, (a, b)) for p in places if p.place)
 
 
 def _listed_below(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> Iterator[tuple[Shadow, LinkDraft]]:
