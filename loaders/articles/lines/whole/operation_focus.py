@@ -45,7 +45,7 @@ _WORKED_FOR = re.compile(
 #: "It was directed at two lines, Ace and Bex", "the line targeted was Ace".
 _TARGET = re.compile(
     rf"^[\s\"'(]*(?:it|the\s+(?:operation|investigation|work))\s+(?:was|is|were|has\s+been)\s+(?:mainly\s+|\w+ly\s+)?(?:(?:directed|aimed)\s+at|set\s+up\s+to\s+(?:go\s+after|catch|close|stop|dismantle))\b{_FOR_THE}{LINE}+"
-    rf"|\blines?\s+(?:targeted|concerned|involved|closed|investigated|disrupted)\s+(?:was|were)\s+(?:the\s+)?['\"]?{LINE}+",
+    rf"|\blines?\s+(?:targeted|concerned|involved|investigated)\s+(?:was|were)\s+(?:the\s+)?['\"]?{LINE}+",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
