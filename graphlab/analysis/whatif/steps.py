@@ -23,7 +23,7 @@ from graphlab.errors import NotFoundError, RefusedError
 from graphlab.graph.network import Network
 from graphlab.model.column_rows import Cells, ColumnRows, Lists, each
 from graphlab.model.notes import BASIS, FINDING, LEFT_OUT, LOOKALIKES, NO_LIST, Note, noted
-from graphlab.model.result import Column, Result
+from graphlab.model.result import Column, Parts, Result
 from graphlab.spread.opening import opened
 from graphlab.wording import phrases
 
@@ -123,16 +123,19 @@ def whatif(
         "measure": flows.measure if flows else None,
         "unit": flows.unit if flows else None,
     }
-    parts = {"special": _special_pairs(scenario)}
+    made: dict[str, Result] = {}
     with opened(jobs, cluster) as way:
         if best:
             from graphlab.analysis.whatif.best_sets import best_sets
 
-            parts["best"] = best_sets(scenario, best, way)
+            made["best"] = best_sets(scenario, best, way)
         if curve:
             from graphlab.analysis.whatif.curves import curves
 
-            parts["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes, way=way)
+            made["curve"] = curves(scenario, curve, adaptive=adaptive, ties=ties, all_nodes=all_nodes, way=way)
+    parts = Parts(
+        {"special": partial(_special_pairs, scenario), **{name: partial(made.__getitem__, name) for name in made}}
+    )
     if rank:
         ranked = _rank_rows(scenario)
         said = [] if scenario.plain else rank_sentences(ranked)
@@ -170,7 +173,7 @@ def _result(
     rows: Sequence[Mapping[str, Any]],
     asked: dict[str, Any],
     said: list[str],
-    parts: dict[str, Result],
+    parts: Parts,
 ) -> Result:
     return Result(
         title=title if scenario.plain else f"{title}: {scope_words(scenario.net)}",

@@ -8,11 +8,13 @@ largest first. Everything is plain arrays, so 1,000 nodes take a fraction of a s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Points = NDArray[np.float64]
 
@@ -24,6 +26,8 @@ _ROUNDS = 60
 
 
 def _adjacency(n: int, pairs: Sequence[tuple[int, int]]) -> csr_array:
+    from scipy.sparse import coo_array, csr_array  # takes long, and most views arrange nothing by force
+
     if not len(pairs):
         return csr_array((n, n))
     ends = np.asarray(pairs, dtype=np.int64)
@@ -36,6 +40,8 @@ def _adjacency(n: int, pairs: Sequence[tuple[int, int]]) -> csr_array:
 
 def _pivots(graph: csr_array) -> NDArray[np.int64]:
     """Return pivots far from each other: the best connected node, then whichever is farthest from those taken."""
+    from scipy.sparse.csgraph import dijkstra
+
     n = graph.shape[0]
     taken = [int(np.argmax(np.diff(graph.indptr)))]
     nearest = dijkstra(graph, indices=taken[0], unweighted=True)
@@ -102,6 +108,8 @@ def _sparse_majorised(
 
 
 def _component(graph: csr_array, rng: np.random.Generator) -> Points:
+    from scipy.sparse.csgraph import dijkstra
+
     n = graph.shape[0]
     if n == 1:
         return np.zeros((1, 2))
@@ -161,6 +169,8 @@ def force_directed(n: int, pairs: Sequence[tuple[int, int]], seed: int = 0) -> P
     """
     if n == 0:
         return np.zeros((0, 2))
+    from scipy.sparse.csgraph import connected_components
+
     rng = np.random.default_rng(seed)
     graph = _adjacency(n, pairs)
     count, labels = connected_components(graph, directed=False)
