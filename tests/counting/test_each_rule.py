@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from graphlab.analysis.flows.od_table import flows
-from graphlab.counting.bounds import Feasible, leftovers
-from graphlab.counting.cells import Cells, row_order
+from graphlab.counting.bounds import Feasible, leftovers, tightened
+from graphlab.counting.cells import Cells, codes_of, row_order
 from graphlab.counting.feasible.system import Relation
 from graphlab.counting.figures import _conflict_notes
 from graphlab.counting.joint import about_limit
@@ -18,6 +18,7 @@ from graphlab.counting.making import _longest_left, count_table
 from graphlab.counting.margins import _solved
 from graphlab.counting.readings import Readings
 from graphlab.counting.regions import Block, Geography, nested_in_time
+from graphlab.counting.row_tables import ends_given
 from graphlab.counting.selection import counts_of
 from graphlab.counting.shares import denominators
 from graphlab.counting.shares.denominators import (
@@ -37,10 +38,11 @@ from graphlab.counting.sharing import Sharing, _region
 from graphlab.counting.spreading import _free_days, _height, _inherited
 from graphlab.counting.stock import StockChange, _end_text, _start_text
 from graphlab.counting.sums.relations import _across, _beside, _one_after_another
-from graphlab.counting.sums.remainders import Remainders
+from graphlab.counting.sums.remainders import Remainders, pieces_of
 from graphlab.counting.table import Table
 from graphlab.counting.totals import Corrections, _TreeBuilder
 from graphlab.errors import RefusedError
+from graphlab.model.addition.coverage import Span
 from graphlab.model.addition.splits import Piece
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST, parse_period
 from graphlab.model.values import Bounds
@@ -634,3 +636,60 @@ def test_ranks_where_nothing_ties_the_rows(low, high, serves, best, worst):
     belong = (np.array([serves], dtype=bool), [False])
     assert _possible_ranks(counted, result, np.array([0, 1]), np.array([2]), belong, new_places=False)
     assert (result.rank_low[:2].tolist(), result.rank_high[:2].tolist()) == (best, worst)
+
+
+@pytest.mark.parametrize("first", [{0: 1}, None])
+def test_a_rest_that_cannot_be_or_is_not_solved_leaves_the_rows_behind_it_to_be_narrowed(first):
+    cells = cells_of(("a", "", 1, 2), ("b", "", 1, 2), low=[0.0, 0.0], high=[9.0, 9.0])
+    cells = replace(cells, sign=np.array([-1, 1], dtype=np.int8))
+    feasible = SimpleNamespace(
+        signed=lambda _, i: {1: 1} if i else first, contradicted=lambda p: p == 0,
+        solution=SimpleNamespace(sum=lambda row: Bounds(3, 4)),
+    )  # fmt: skip
+    found = tightened(cells, feasible)
+    assert (found.low.tolist(), found.high.tolist()) == ([0.0, 3.0], [9.0, 4.0])
+
+
+def test_rows_are_told_apart_by_any_number_of_columns():
+    """Seventy columns of two values: more pairs than a whole number of 64 bits holds."""
+    first = np.arange(2)
+    same = [np.array(["x", "x"]) for _ in range(3)]
+    codes = codes_of(first, *(np.array([0, 1])[::-1] if k % 2 else np.array([0, 1]) for k in range(70)), *same)
+    assert codes[0] != codes[1]
+    one = np.array([0, 0, 1, 1])
+    others = [np.array([0, 1, 0, 1])] * 69
+    assert len(set(codes_of(one, *others).tolist())) == 4
+
+
+def test_an_end_that_no_claim_of_a_table_says_is_not_missing_from_it():
+    cells = cells_of(("", "ely", 1, 2), ("", "", 1, 2), ("", "", 1, 2))
+    claims = table_of(origin=["", "", ""], destination=["ely", "", ""])
+    given = ends_given(cells, claims, np.array([0, 0, 1]))
+    assert {end: said.tolist() for end, said in given.items()} == {
+        "origin": [False, False, True], "destination": [True, True, True],
+    }  # fmt: skip
+
+
+def test_pieces_say_what_claims_speak_of():
+    claims = table_of(subject=["op"], origin=["a"], destination=["b"], first=[3], last=[7])
+    assert pieces_of(claims, [0]) == [Piece("op", "a", "b", 3, 7)]
+
+
+def test_rivals_of_a_total_are_of_its_days():
+    claims = table_of(
+        subject=["op"] * 4, definition=[""] * 4, bucket=[0] * 4, origin=[""] * 4, destination=[""] * 4,
+        first=[1, 1, 1, 5], last=[9, 9, 7, 9],
+    )  # fmt: skip
+    builder = SimpleNamespace(
+        claims=claims, children={0: [4]}, parent={}, trees=SimpleNamespace(role=[""] * 4),
+        _in_cells_of=lambda _: [0, 1, 2, 3],
+    )  # fmt: skip
+    assert list(_TreeBuilder._rivals(builder, with_period=True)) == [[0, 1]]
+    assert list(_TreeBuilder._rivals(builder, with_period=False)) == [[0, 1, 2, 3]]
+
+
+def test_a_claim_since_ever_covers_the_days_from_the_earliest_known():
+    ever, on = Span(OPEN_FIRST, 5, "a"), Span(5, OPEN_LAST, "b")
+    assert ever.cover() == on.cover() == ever.cover(9)
+    assert ever.cover(1) - ever.cover() == 5
+    assert ever.cover(5) - ever.cover() == 1
