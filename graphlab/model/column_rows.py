@@ -80,6 +80,20 @@ class Cells(Sequence[Any]):
         codes = range(len(self.values)) if self.codes is None else np.unique(self.codes).tolist()
         return {function(self.values[code]) for code in codes}
 
+    def at(self, rows: np.ndarray) -> Cells:
+        """Return the column of some rows, by their numbers."""
+        return Cells(self.values, rows if self.codes is None else self.codes[rows])
+
+    def part(self, index: slice) -> Cells:
+        """Return the column of some rows, with the values that they have."""
+        if self.codes is None:
+            return Cells(self.values[index])
+        codes = self.codes[index]
+        if len(codes) >= len(self.values):
+            return Cells(self.values, codes)
+        used, codes = np.unique(codes, return_inverse=True)
+        return Cells([self.values[code] for code in used.tolist()], codes)
+
     def __len__(self) -> int:
         return len(self.values) if self.codes is None else len(self.codes)
 
@@ -235,6 +249,14 @@ class Lists(Cells):
         entries = self._entries[runs(begins, sizes)]
         return Lists(self._texts, entries, np.cumsum(np.append(0, sizes)), self._none)
 
+    def at(self, rows: np.ndarray) -> Lists:
+        """Return the column of some rows, by their numbers."""
+        return self.take(rows)
+
+    def part(self, index: slice) -> Lists:
+        """Return the column of some rows."""
+        return self.take(np.arange(len(self))[index])
+
     @property
     def entries(self) -> np.ndarray:
         """The numbers of the texts of all rows, one row after the other."""
@@ -277,7 +299,7 @@ class Lists(Cells):
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+            return list(self.part(index))
         at = range(len(self))[index]
         entries = self._entries[self._bounds[at] : self._bounds[at + 1]]
         return tuple(self._at(entries)) if len(entries) else self._none
@@ -319,8 +341,12 @@ class ColumnRows(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(self._length))]
+            return list(self.part(index))
         return {name: cells[index] for name, cells in self.columns.items()}
+
+    def part(self, index: slice) -> ColumnRows:
+        """Return some rows as columns."""
+        return ColumnRows({name: cells.part(index) for name, cells in self.columns.items()})
 
     def __iter__(self) -> Iterator[Row]:
         names = tuple(self.columns)

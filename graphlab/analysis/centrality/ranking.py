@@ -141,7 +141,7 @@ def centrality(
     runs = asked_runs(stability, chosen, len(columns))
     k = top or DEFAULT_TOP
     steady = None
-    others: dict[str, Stability | None] = {}
+    others: Callable[[], dict[str, Stability | None]] = dict
     with opened(jobs, cluster) as route:
         order = ranked(scores(_scored(net, chosen), chosen, normalized=normalized, route=route))
         if runs and len(columns):
@@ -149,7 +149,9 @@ def centrality(
             again = _again(graph, chosen)
             plan = partial(stability_of, net, graph, again, runs=runs, top=k, seed=seed, missing=missing, route=route)
             steady = plan(way="random")
-            others = {way: plan(way=way) for way in WAYS[1:]} if steady is not None else {}
+            others = partial(_each_way, plan)
+            if steady is not None and route is not HERE:
+                others = partial(dict, others())  # while the workers are there
     rows = rank_rows(columns, order, steady)
     shown: Sequence[Mapping[str, Any]] = rows if top is None else rows[: int((np.array(order.first) <= top).sum())]
     parts: dict[str, Callable[[], Result]] = {}
@@ -174,6 +176,11 @@ def centrality(
         marking=net.marking,
         parts=Parts(parts),
     )
+
+
+def _each_way(plan: Callable[..., Stability | None]) -> dict[str, Stability | None]:
+    """Return the ranks with links missing otherwise than at random."""
+    return {way: plan(way=way) for way in WAYS[1:]}
 
 
 def asked_runs(runs: int | None, measure: Measure, nodes: int) -> int:
@@ -423,9 +430,10 @@ def _other_ways(
     net: Network,
     graph: nx.Graph,
     rows: Sequence[Mapping[str, Any]],
-    ways: Mapping[str, Stability | None],
+    others: Callable[[], Mapping[str, Stability | None]],
     steady: Stability,
 ) -> Result:
+    ways = others()
     place = {node: i for i, node in enumerate(graph)}
     table = []
     for row in rows:

@@ -7,17 +7,24 @@ shown. Lines only, never people.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from graphlab.analysis.lifecycle.aftermath import aftermaths
+import numpy as np
+
+from graphlab.analysis.lifecycle.ledger_rows import states_of
 from graphlab.analysis.lifecycle.lives import cut_off_of, lives
 from graphlab.analysis.lifecycle.standing import scope_words
 from graphlab.analysis.lifecycle.supply import sole_towns, town_suppliers
 from graphlab.errors import NotFoundError
 from graphlab.graph.filters import SUPPLY
 from graphlab.graph.network import Network
+from graphlab.model.column_rows import Cells, ClaimIds, ColumnRows, Lists
+from graphlab.model.columns import TextColumn
+from graphlab.model.grades import parse_grade
 from graphlab.model.notes import BASIS, Note
+from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.result import Column, Result
 from graphlab.model.tables import TABLES
 
@@ -55,61 +62,94 @@ def candidates(net: Network, weights: Mapping[str, float]) -> Result:
     NotFoundError
         If a weight is given to a column that is not there or holds no numbers.
     """
-    rows, extra = _rows(net)
+    table, extra = _columns(net)
     columns = (*COLUMNS, *(Column(name, "", "column of the lines, as recorded") for name in extra), *LAST)
     numeric = ("towns", "sole_supplier", "days_since_seen", "closures", "returns", *extra)
     for name in weights:
         if name not in numeric:
             raise NotFoundError(f"there is no column of numbers '{name}' to weigh", numeric)
-    for row in rows:
-        lacking = tuple(name for name in weights if row[name] is None)
-        total = sum(weight * (row[name] or 0) for name, weight in weights.items())
-        row |= {"score": float(f"{total:.12g}") if weights else None, "score_lacks": lacking or None}
-    rows.sort(key=lambda row: (-(row["score"] or 0), -row["sole_supplier"], -row["towns"], row["line"]))
+    scores, lacking = _scores({name: list(table[name]) for name in weights}, weights, len(table["line"]))
+    table |= {"score": Cells.of(scores), "score_lacks": Cells(lacking)}
+    first = [-(score or 0) for score in scores]
+    keys = list(zip(first, *([-x for x in table[n]] for n in ("sole_supplier", "towns")), table["line"], strict=True))
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
     said = " + ".join(f"{weight:g} x {name}" for name, weight in weights.items())
     note = f"Score: {said}, by the analyst's own weights." if weights else "No score: give weights to add columns up."
     return Result(
         title=f"Which next: {scope_words(net)}",
         method="Counted over the links of the lines asked about; nothing is weighed unless the analyst says so.",
         columns=columns,
-        rows=[{c.name: row.get(c.name) for c in columns} for row in rows],
+        rows=ColumnRows({column.name: table[column.name].at(order) for column in columns}),
         parameters=dict(net.parameters) | ({"weights": dict(weights)} if weights else {}),
         notes=[Note(note, BASIS)],
         marking=net.marking,
     )
 
 
-def _rows(net: Network) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    links: dict[str, list[Any]] = {}
-    for link in net.links:
-        if link.type in SUPPLY:
-            links.setdefault(link.start_node, []).append(link)
+def _scores(
+    told: Mapping[str, Sequence[Any]], weights: Mapping[str, float], number: int
+) -> tuple[list[float | None], list[tuple[str, ...] | None]]:
+    """Return the score of each line, and the weighted columns that are empty for it; None without weights."""
+    if not weights:
+        return [None] * number, [None] * number
+    rows = [dict(zip(told, cells, strict=True)) for cells in zip(*told.values(), strict=True)]
+    totals = [sum(weight * (row[name] or 0) for name, weight in weights.items()) for row in rows]
+    lacking = [tuple(name for name in weights if row[name] is None) or None for row in rows]
+    return [float(f"{total:.12g}") for total in totals], lacking
+
+
+def _columns(net: Network) -> tuple[dict[str, Cells], tuple[str, ...]]:
+    """Return the columns of the lines with a link, by line, and the names of those beyond the data model."""
+    links = net.link_columns
+    rows = np.flatnonzero(links.passes & links["link_type"].is_in(SUPPLY))
+    of_link = links["from"].take(rows)
+    lines, number, told = of_link.texts, len(of_link.texts), lives(net)
+    place = {line: i for i, line in enumerate(told.lines)}
+    at, every = np.array([place[line] for line in lines], np.int64), len(told.lines)
+    closures = np.bincount(told.columns.closures.group, minlength=every)[at]
+    back = told.columns.closures.group[told.columns.returns.closure]
+    returns = np.bincount(back, minlength=every)[at]
     suppliers = town_suppliers(net)
     served, sole = Counter(line for found in suppliers.values() for line in found.lines), sole_towns(suppliers)
-    told, day = lives(net).of_some(sorted(links)), cut_off_of(net)
     extra = _numeric_columns(net)
-    rows = []
-    for line, life in told.items():
-        alone = sole.get(line, ())
-        past = aftermaths(life)
-        grades = [x.grade for x in links[line] if x.grade]
-        best = min(grades, key=lambda g: (g.source, g.information), default=None)
-        seen = life.last_seen.high
-        row: dict[str, Any] = {
-            "line": line,
-            "name": net.name(line),
-            "state": life.state,
-            "towns": served[line],
-            "sole_supplier": len(alone),
-            "sole_towns": alone or None,
-            "days_since_seen": max(0, (day - seen).days) if day and seen else None,
-            "closures": len(past) or None,
-            "returns": sum(a.back is not None for a in past) or None,
-            "grade": best.text if best else None,
-            "claims": tuple(sorted(x.id for x in links[line])),
-        }
-        rows.append(row | {name: _number(net.lines[line].text(name)) for name in extra})
-    return rows, extra
+    columns = {
+        "line": Cells(lines),
+        "name": Cells([net.name(line) for line in lines]),
+        "state": states_of(told.columns).at(at),
+        "towns": Cells.of(served[line] for line in lines),
+        "sole_supplier": Cells.of(len(sole.get(line, ())) for line in lines),
+        "sole_towns": Cells([sole.get(line) for line in lines]),
+        "days_since_seen": _days_since(told.columns.seen[3][at], cut_off_of(net)),
+        "closures": Cells.of_numbers(closures, closures > 0),
+        "returns": Cells.of_numbers(returns, returns > 0),
+        "grade": _best_grades(links["grade"].take(rows), of_link.codes, number),
+        "claims": _claims(net, rows, of_link.codes, number),
+    }
+    told_of = {name: Cells.of(_number(net.lines[line].text(name)) for line in lines) for name in extra}
+    return columns | told_of, extra
+
+
+def _days_since(last: np.ndarray, day: date | None) -> Cells:
+    """Return the least days from the last sight of each line to a day; None where either is not known."""
+    known = (last != OPEN_FIRST) & (last != OPEN_LAST) & (day is not None)
+    return Cells.of_numbers(np.maximum((day.toordinal() if day else 0) - last, 0), known)
+
+
+def _best_grades(grades: TextColumn, line: np.ndarray, number: int) -> Cells:
+    """Return the best grade of the links of each line; None where none is graded."""
+    parsed = [parse_grade(text)[0] if text else None for text in grades.texts]
+    texts = sorted({grade.text for grade in parsed if grade})
+    rank = np.array([texts.index(grade.text) if grade else len(texts) for grade in parsed], np.int64)
+    best = np.full(number, len(texts), np.int64)
+    np.minimum.at(best, line, rank[grades.codes])
+    return Cells([*texts, None], best)
+
+
+def _claims(net: Network, rows: np.ndarray, line: np.ndarray, number: int) -> Lists:
+    """Return the ids of the links of each line, sorted."""
+    ids = net.dataset.claim_column("links")
+    order = np.lexsort((ids.codes[rows], line))
+    return Lists.of_groups(line[order], ClaimIds([ids]), ids.codes[rows][order], number, ())
 
 
 def _numeric_columns(net: Network) -> tuple[str, ...]:

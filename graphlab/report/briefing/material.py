@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from graphlab.dataset import Dataset
 from graphlab.errors import GraphlabError
 from graphlab.graph.network import Network
 from graphlab.model.claims import Claim
+from graphlab.model.column_rows import each
 from graphlab.model.naming import line_noun
 from graphlab.model.notes import Note
 from graphlab.model.result import Result
@@ -98,6 +99,17 @@ class Material:
         from graphlab.analysis.whatif.steps import whatif
 
         return self.ask("What-if", lambda: whatif(self.whole, rank=True))
+
+    @cached_property
+    def ranked(self) -> Sequence[Mapping[str, Any]]:
+        """The ranking of the lines that the product speaks of; each is judged against all lines."""
+        rows = self.rank.rows if self.rank else ()
+        if self.line:
+            return [row for row in rows if row["removed"] == self.line]
+        if self.net is self.whole or self.ledger is None:
+            return list(rows)
+        shown = set(each(self.ledger.rows, "line", str))
+        return [row for row in rows if row["removed"] in shown]
 
     @cached_property
     def next_lines(self) -> Result | None:

@@ -25,10 +25,10 @@ Cells = Mapping[str, Any]
 def whatif_section(material: Material) -> Section | None:
     """Return the section on what closing each line alone would cut."""
     result = material.rank
-    if result is None or not _ranked(material):
+    if result is None or not material.ranked:
         return None
     net = material.net
-    shown = [r for r in _ranked(material) if r["pairs_lost"]][: material.style.thresholds.top]
+    shown = [r for r in material.ranked if r["pairs_lost"]][: material.style.thresholds.top]
     served = _served(result.rows[0])
     rows = tuple(
         Row(
@@ -62,17 +62,6 @@ def whatif_section(material: Material) -> Section | None:
     return Section("whatif", "What closing a line would do", whatif_heading(material), tuple(blocks))
 
 
-def _ranked(material: Material) -> list[Cells]:
-    """Return the ranking of the lines that the product speaks of; each is judged against all lines."""
-    rows = list(material.rank.rows) if material.rank else []
-    if material.line:
-        return [r for r in rows if r["removed"] == material.line]
-    if material.net is material.whole or material.ledger is None:
-        return rows
-    line_ids = {r["line"] for r in material.ledger.rows}
-    return [r for r in rows if r["removed"] in line_ids]
-
-
 def _served(row: Cells) -> int:
     return int(row["pairs_served"]) + int(row["pairs_lost"])
 
@@ -83,7 +72,7 @@ def _pairs(net: Network, lost: Any) -> str:
 
 def whatif_heading(material: Material) -> str:
     """Return the finding of the ranking; ties are told as ties."""
-    rows = _ranked(material)
+    rows = material.ranked
     if material.line:
         return _one_line(material, next(iter(rows), None))
     if not rows or not rows[0]["pairs_lost"]:
@@ -117,7 +106,7 @@ def whatif_sentence(material: Material) -> str:
     heading = whatif_heading(material)
     if material.line:
         return f"{heading}. All other lines are taken as they are reported."
-    return " ".join([f"{heading}.", *rank_sentences(_ranked(material)), *_left_out(material.whole)])
+    return " ".join([f"{heading}.", *rank_sentences(material.ranked), *_left_out(material.whole)])
 
 
 def _left_out(net: Network) -> list[str]:

@@ -169,6 +169,22 @@ def _claims_about(net: Network) -> dict[str, list[str]]:
     return {key: sorted(set(ids)) for key, ids in found.items()}
 
 
+def drawn_ids(net: Network) -> set[str]:
+    """Return the ids of all nodes of the picture: the ends of the ties, and every line that serves some place."""
+    links = net.link_columns
+    kind, start, end = links["link_type"], links["from"], links["to"]
+    shown = links.passes & kind.is_in(DRAWN) & ~start.is_in(SPECIAL) & ~end.is_in(SPECIAL)
+    to_places = kind.is_in((*SUPPLY, "CONDUCTED_IN", "CONNECTS"))
+    between_places = kind.equals("CONNECTS")
+    return {
+        *start.take(shown & ~between_places).texts,
+        *net.rolled(start.take(shown & between_places)).texts,
+        *end.take(shown & ~to_places).texts,
+        *net.rolled(end.take(shown & to_places)).texts,
+        *start.take(links.passes & kind.is_in(SUPPLY)).texts,
+    }
+
+
 def picture_of(net: Network) -> Picture:
     """Return everything that the network page draws.
 
@@ -193,10 +209,8 @@ def _picture_of(net: Network) -> Picture:
     origins = {t.source for t in drawn_links if t.type == "ORIGINATES_IN"}
     towns = {t.target for t in drawn_links if t.type == "SUPPLIES"}
     about = claims_about(net)
-    used = {end for drawn_link in drawn_links for end in (drawn_link.source, drawn_link.target)}
-    used |= {x.start_node for x in net.links if x.type in SUPPLY}
     drawn_nodes = {}
-    for key in sorted(used):
+    for key in sorted(drawn_ids(net)):
         claims = tuple(about.get(key, ()))
         if key in net.lines:
             drawn_nodes[key] = DrawnNode(key, "line", net.name(key), claims, (key,))

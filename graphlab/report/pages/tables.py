@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from graphlab.model.column_rows import ColumnRows, each
 from graphlab.model.notes import Note
 from graphlab.model.result import Column, Result
 from graphlab.wording.phrases import bounds, many, number, share_text
@@ -142,20 +143,30 @@ def _heads(columns: Sequence[Column], hidden: Sequence[str]) -> list[tuple[str, 
     return heads
 
 
-def _value_cell(row: Mapping[str, Any], name: str, unit: str, high_name: str, name_of: Callable[[str], str]) -> Cell:
-    """Return a cell of a row; `high_name` is the column of the upper bound, where there is one."""
+def _column(
+    rows: Sequence[Mapping[str, Any]], name: str, unit: str, high_name: str, name_of: Callable[[str], str]
+) -> list[Cell]:
+    """Return a cell of every row; `high_name` is the column of the upper bound, where there is one."""
     if high_name:
-        low, high = row.get(name), row.get(high_name)
+        ends = zip(each(rows, name, _same), each(rows, high_name, _same), strict=True)
         if unit == "date":
-            return cell_of(low if low == high else f"{low or 'open'} to {high or 'open'}")
-        return bounds_cell(low, high, share=unit == "share")
-    value = row.get(name)
-    if unit == "share" and value is not None:
-        return bounds_cell(value, value, share=True)
+            return [cell_of(low if low == high else f"{low or 'open'} to {high or 'open'}") for low, high in ends]
+        return [bounds_cell(low, high, share=unit == "share") for low, high in ends]
+    if unit == "share":
+        return each(rows, name, lambda value: cell_of(None) if value is None else bounds_cell(value, value, share=True))
     if unit in ("id", "ids") or name in _IDS:
-        ids = list(value) if isinstance(value, list | tuple) else [str(value or "")]
-        return cell_of(", ".join(name_of(i) for i in ids if i))
-    return cell_of(value)
+        return each(rows, name, partial(_named, name_of))
+    return each(rows, name, cell_of)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _named(name_of: Callable[[str], str], value: Any) -> Cell:
+    """Return the cell of an id, or of several."""
+    ids = list(value) if isinstance(value, list | tuple) else [str(value or "")]
+    return cell_of(", ".join(name_of(i) for i in ids if i))
 
 
 def _first_notes(notes: Sequence[Note], most: int) -> list[str]:
@@ -174,7 +185,7 @@ def result_table(
     result: Result,
     *,
     name_of: Callable[[str], str] = str,
-    key_of: Callable[[Mapping[str, Any]], str] = lambda row: "",
+    key_of: Callable[[Mapping[str, Any]], str] | None = None,
     keys: Sequence[tuple[str, str]] | None = None,
     hidden: Sequence[str] = ("claims",),
     caption: str = "",
@@ -192,7 +203,7 @@ def result_table(
     name_of
         Name of an id.
     key_of
-        What a row opens in the picture.
+        What a row opens in the picture; nothing by default.
     keys
         In place of `key_of`, of each row what it opens, and the series that it belongs to, where the page shows one of
         several at a time.
@@ -211,11 +222,13 @@ def result_table(
     heads = _heads(result.columns, hidden)
     highs = {name: name.removesuffix("low") + "high" if name.endswith("low") else "" for name, _ in heads}
     asked = [(name, units[name], high if high in units else "") for name, high in highs.items()]
-    rows = []
-    for place, row in enumerate(result.rows[:shown]):
-        cells = [_value_cell(row, name, unit, high, name_of) for name, unit, high in asked]
-        rows.append(Row(cells, *((key_of(row), "") if keys is None else keys[place])))
-    used = [i for i, _ in enumerate(heads) if any(row.cells[i].sort for row in rows)] or list(range(len(heads)))
+    part = slice(None, shown)
+    told = result.rows.part(part) if isinstance(result.rows, ColumnRows) else result.rows[part]
+    if keys is None:
+        keys = [(key_of(row), "") for row in told] if key_of else [("", "")] * len(told)
+    columns = [_column(told, name, unit, high, name_of) for name, unit, high in asked]
+    used = [i for i, cells in enumerate(columns) if any(cell.sort for cell in cells)] or list(range(len(heads)))
+    across = zip(*(columns[i] for i in used), strict=True)
     left_out = [head.title for i, (_, head) in enumerate(heads) if i not in used]
     notes: list[str] = [*result.notes] if most_notes is None else _first_notes(result.notes, most_notes)
     if len(result.rows) > shown:
@@ -226,7 +239,7 @@ def result_table(
     return Table(
         caption=caption or result.title,
         columns=[heads[i][1] for i in used],
-        rows=[row._replace(cells=[row.cells[i] for i in used]) for row in rows],
+        rows=[Row(cells, *opens) for cells, opens in zip(across, keys, strict=False)],
         file=file,
         csv=result.to_csv() if file else "",
         method=result.method,

@@ -9,7 +9,7 @@ from graphlab.report.drawing.colours import GREY, GROUND, INK, KINDS, SOFT
 from graphlab.report.drawing.marks import Drawing, Shape, Text, arriving, arrow_head, bezier, circle, symbol
 from graphlab.report.pages.aggregation import fit_picture
 from graphlab.report.pages.network import drawn_page
-from graphlab.report.pages.picture import picture_of
+from graphlab.report.pages.picture import drawn_ids, picture_of
 from graphlab.report.pages.shell import Page
 
 WIDTH = 1000.0
@@ -42,7 +42,7 @@ def drawing_beside(net: Network, page: Page) -> Drawing | None:
     That is so where it has every node, by layers as the still has them, and where there are more nodes than a picture
     on paper tells apart: then both show groups, on paper by connection. None elsewhere.
     """
-    number = len(picture_of(net).drawn_nodes)
+    number = len(drawn_ids(net))
     if number > CROWD:
         return network_drawing(page, "force")
     return network_drawing(page) if len(page.nodes) == number <= NAMED else None
