@@ -97,7 +97,7 @@ ID_LENGTH = 18
 
 
 def joined_ids(letters: np.ndarray, numbers: np.ndarray, separator: str) -> str:
-    """Return the ids of claims as one text, each with a separator of one ASCII sign after it.
+    """Return the ids of claims as one text, each with a separator of ASCII signs after it.
 
     Parameters
     ----------
@@ -109,8 +109,9 @@ def joined_ids(letters: np.ndarray, numbers: np.ndarray, separator: str) -> str:
     >>> joined_ids(np.array([101, 108], np.uint8), np.array([255, 1], np.uint64), ";")
     'e-00000000000000ff;l-0000000000000001;'
     """
-    signs = np.empty((len(numbers), ID_LENGTH + 1), np.uint8)
-    signs[:, 0], signs[:, 1], signs[:, -1] = letters, ord("-"), ord(separator)
+    signs = np.empty((len(numbers), ID_LENGTH + len(separator)), np.uint8)
+    signs[:, 0], signs[:, 1] = letters, ord("-")
+    signs[:, ID_LENGTH:] = np.frombuffer(separator.encode("ascii"), np.uint8)
     digits = np.frombuffer(numbers.astype(">u8").tobytes().hex().encode(), np.uint8)
-    signs[:, 2:-1] = digits.reshape(-1, 16)
+    signs[:, 2:ID_LENGTH] = digits.reshape(-1, 16)
     return signs.tobytes().decode("ascii")

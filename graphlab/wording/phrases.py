@@ -395,6 +395,8 @@ def printable(text: str) -> str:
     >>> printable("a\x0bb\u202e") == "a\ufffdb"
     True
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _NOT_XML.sub("\ufffd", straight(text))
 
 

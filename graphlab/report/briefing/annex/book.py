@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from graphlab.errors import require
-from graphlab.model.column_rows import each
+from graphlab.model.column_rows import ColumnRows, each
 from graphlab.model.result import Column, Result
 from graphlab.report.briefing.annex.content import Annex
 from graphlab.report.briefing.annex.sheet_rows import CELL, PLAIN, Styles, row_xml, rows_xml, with_rows
@@ -130,7 +131,7 @@ class _Book:
     def table(self, name: str, result: Result) -> None:
         """Write the sheet of a result: its columns typed, each pair of bounds followed by how it is written."""
         columns = _columns(result)
-        cells = [_written(result, c) if paired else each(result.rows, c.name, _same)[:ROWS] for c, paired in columns]
+        cells = [_written(result, c) if paired else _column(result, c.name) for c, paired in columns]
         heads = [f"{c.name} (as written)" if paired else c.name for c, paired in columns]
         widths = tuple(_width((head, *column[:200])) for head, column in zip(heads, cells, strict=True))
         sheet = self._sheet(name, result.title, widths)
@@ -216,19 +217,28 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _column(result: Result, name: str) -> Sequence[Any]:
+    """Return the values of a column, as many as a sheet holds."""
+    rows = result.rows
+    if isinstance(rows, ColumnRows) and name in rows.columns and len(rows) <= ROWS:
+        return rows.columns[name]
+    return each(rows, name, _same)[:ROWS]
+
+
 def _written(result: Result, column: Column) -> list[str]:
     """Return two bounds of each row in words: a number, a share or a range of days."""
     stem = "" if column.name == "value" and "low" in result.names else f"{column.name}_"
     ends = zip(*(each(result.rows, f"{stem}{end}", _same)[:ROWS] for end in ("low", "high")), strict=True)
-    return [_in_words(low, high, column) for low, high in ends]
+    return [_in_words(low, high, column.unit) for low, high in ends]
 
 
-def _in_words(low: Any, high: Any, column: Column) -> str:
+@lru_cache(maxsize=20_000, typed=True)
+def _in_words(low: Any, high: Any, unit: str) -> str:
     if low is None and high is None:
         return ""
-    if column.unit == "date":
+    if unit == "date":
         return str(low) if low == high else f"{low or 'open'} to {high or 'open'}"
-    return share_text(low, high) if column.unit == "share" else bounds(low, high)
+    return share_text(low, high) if unit == "share" else bounds(low, high)
 
 
 def _width(values: Sequence[Any]) -> float:

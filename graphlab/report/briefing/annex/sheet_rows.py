@@ -11,6 +11,7 @@ from html import escape
 from math import isfinite
 from typing import Any, NamedTuple
 
+from graphlab.model.column_rows import Cells, Lists
 from graphlab.wording.phrases import printable
 
 #: Letters that a cell can hold, and the first year that a workbook knows days of.
@@ -29,6 +30,8 @@ class Styles(NamedTuple):
     share: int = 0
 
 
+#: Different texts of a column from which none is kept for other columns.
+SEVERAL = 5_000
 #: Those of a sheet without days and shares.
 PLAIN = Styles()
 
@@ -114,10 +117,17 @@ def rows_xml(
 
 
 def _cells(values: Sequence[Any], styles: Styles, *, share: bool) -> list[str]:
-    """Return what `_cell` says of each value of a column, "" where a cell is empty; of texts once of each."""
+    """Return what `_cell` says of each value of a column, "" where a cell is empty; of equal ones once."""
+    if isinstance(values, Lists):
+        return ["" if not text else _text_cell(text) for text in values.joined("; ")]
+    if isinstance(values, Cells) and values.codes is not None:
+        found = _cells(values.values, styles, share=share)
+        return list(map(found.__getitem__, values.codes.tolist()))
     kinds = set(map(type, values)) - {type(None)}
     if kinds == {str}:
-        of = {None: "", "": ""} | {text: _text(text) for text in set(values) - {None, ""}}
+        texts = set(values) - {None, ""}
+        written = _text if len(texts) < SEVERAL else _text_cell  # so many are found in no other column
+        of = {None: "", "": ""} | {text: written(text) for text in texts}
         return list(map(of.__getitem__, values))
     if kinds == {int}:
         return ["" if value is None else _cell_of_int(value) for value in values]
@@ -167,9 +177,12 @@ def _cell_of_float(value: float, styles: Styles, *, share: bool) -> str:
     return f"{style}><v>{value:.16g}</v></c>"
 
 
-@lru_cache(maxsize=20_000)
-def _text(text: str) -> str:
+def _text_cell(text: str) -> str:
     """Return a text as text, whatever it begins with."""
     text = printable(text)[:CELL]
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     return f' t="inlineStr"><is><t{space}>{escape(text, quote=False)}</t></is></c>'
+
+
+#: The same, of the texts that stand in many columns.
+_text = lru_cache(maxsize=20_000)(_text_cell)
