@@ -329,7 +329,7 @@ class ColumnRows(Sequence[Row]):
 
     def __init__(self, columns: Mapping[str, Cells]) -> None:
         """Take the columns by name, all of one length."""
-        self.columns = columns
+        self.columns, self._listed = columns, dict[str, Sequence[Any]]()
         (self._length,) = {len(cells) for cells in columns.values()}
 
     def __len__(self) -> int:
@@ -349,8 +349,14 @@ class ColumnRows(Sequence[Row]):
         return ColumnRows({name: cells.part(index) for name, cells in self.columns.items()})
 
     def __iter__(self) -> Iterator[Row]:
-        names = tuple(self.columns)
-        return (dict(zip(names, row, strict=True)) for row in zip(*self.columns.values(), strict=True))
+        return (_RowOf(self, at) for at in range(self._length))
+
+    def listed(self, name: str) -> Sequence[Any]:
+        """Return the values of a column, made once: most of those who go through all rows look at a few columns."""
+        found = self._listed.get(name)
+        if found is None:
+            found = self._listed[name] = list(self.columns[name])
+        return found
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
@@ -359,6 +365,27 @@ class ColumnRows(Sequence[Row]):
 
     def __repr__(self) -> str:
         return repr(list(self))
+
+
+class _RowOf(Mapping[str, Any]):
+    """One of the rows that are kept as columns."""
+
+    __slots__ = ("_at", "_rows")
+
+    def __init__(self, rows: ColumnRows, at: int) -> None:
+        self._rows, self._at = rows, at
+
+    def __getitem__(self, name: str) -> Any:
+        return self._rows.listed(name)[self._at]
+
+    def __len__(self) -> int:
+        return len(self._rows.columns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.columns)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def each(rows: Sequence[Row], name: str, function: Callable[[Any], T]) -> list[T]:
