@@ -185,7 +185,7 @@ def test_pairs_that_are_lost_are_told_by_their_ends():
 def test_lines_that_are_level_are_named_up_to_three(level, who):
     rows = [{"removed": x, "pairs_lost": 2, "pairs_served": 5} for x in "abcde"[:level]]
     rows.append({"removed": "z", "pairs_lost": 1, "pairs_served": 6})
-    material = SimpleNamespace(rank=SimpleNamespace(rows=rows), line="", net=NET, whole=NET, line_noun="line")
+    material = SimpleNamespace(ranked=rows, line="", net=NET, whole=NET, line_noun="line")
     each = " each" if level > 1 else ""
     assert section_network.whatif_heading(material) == f"Closing {who} would cut most: two pairs of 7{each}"
 

@@ -145,7 +145,7 @@ def centrality(
     with opened(jobs, cluster) as route:
         order = ranked(scores(_scored(net, chosen), chosen, normalized=normalized, route=route))
         if runs and len(columns):
-            graph = scored_graph(net)
+            graph = columns if chosen.name == "origin-town-betweenness" else scored_graph(net)
             again = _again(graph, chosen)
             plan = partial(stability_of, net, graph, again, runs=runs, top=k, seed=seed, missing=missing, route=route)
             steady = plan(way="random")
@@ -158,7 +158,7 @@ def centrality(
     if explained and shown and (chosen.name != "betweenness" or len(columns) <= EXPLAINED):
         parts["why"] = lambda: _why(net, chosen, [row["node"] for row in shown[:explained] if row["score"]])
     if steady is not None:
-        parts["stability"] = partial(_other_ways, net, graph, shown[:k], others, steady)
+        parts["stability"] = partial(_other_ways, net, shown[:k], others, steady)
     asked: dict[str, Any] = {"measure": chosen.name, "stability": runs, "top": top, "normalized": normalized}
     if runs:
         asked |= {"k": k, "missing": missing}
@@ -264,10 +264,9 @@ def _check_numbers(top: int | None, runs: int | None, missing: float) -> None:
         raise RefusedError(f"missing={missing}: a probability, at least 0 and less than 1")
 
 
-def _again(graph: nx.Graph, measure: Measure) -> Score | RoutesLeft:
-    """Return what scores the graph again with links missing."""
-    of_routes = measure.name == "origin-town-betweenness"
-    return RoutesLeft.of(graph) if of_routes else partial(_normalized, measure)
+def _again(graph: nx.Graph | SupplyColumns, measure: Measure) -> Score | RoutesLeft:
+    """Return what scores the graph again with links missing: of columns their routes."""
+    return RoutesLeft.of(graph) if isinstance(graph, SupplyColumns) else partial(_normalized, measure)
 
 
 def _normalized(measure: Measure, graph: nx.Graph) -> dict[str, float]:
@@ -428,13 +427,12 @@ def explain_nothing(net: Network, measure: Measure) -> Result:
 
 def _other_ways(
     net: Network,
-    graph: nx.Graph,
     rows: Sequence[Mapping[str, Any]],
     others: Callable[[], Mapping[str, Stability | None]],
     steady: Stability,
 ) -> Result:
     ways = others()
-    place = {node: i for i, node in enumerate(graph)}
+    place = net.supply_columns.number
     table = []
     for row in rows:
         i = place[row["node"]]
@@ -457,13 +455,14 @@ def _other_ways(
         columns=[*columns, Column("claims", "ids", "claims on its links")],
         rows=table,
         parameters=dict(net.parameters),
-        notes=noted(BASIS, _silenced(net, graph, ways)),
+        notes=noted(BASIS, _silenced(net, ways)),
         marking=net.marking,
     )
 
 
-def _silenced(net: Network, graph: nx.Graph, ways: Mapping[str, Stability | None]) -> list[str]:
+def _silenced(net: Network, ways: Mapping[str, Stability | None]) -> list[str]:
     """Return how many sources and forces were silent one at a time, and without how many nothing is left to rank."""
+    graph = net.supply_graph
     named = {way: len(frozenset().union(*tellers(net, graph, graph.edges, way)) - {""}) for way in SILENCES}
     said = [many(number, way) for way, number in named.items() if number]
     if not said:

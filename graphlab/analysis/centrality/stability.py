@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from graphlab.analysis.centrality.routes_left import RoutesLeft, scores_without
 from graphlab.graph.network import Network
+from graphlab.graph.supply_columns import SupplyColumns
 from graphlab.model.claims import Link
 from graphlab.spread.routes import HERE, Route
 from graphlab.statistics.ranks import at_twelve_digits, spans
@@ -74,7 +75,7 @@ def chance_missing(links: Iterable[Link], missing: float = MISSING) -> float:
 
 def stability(
     net: Network,
-    graph: nx.Graph,
+    graph: nx.Graph | SupplyColumns,
     score: Score | RoutesLeft,
     *,
     way: str = "random",
@@ -91,7 +92,7 @@ def stability(
     net
         Where the claims behind the links are.
     graph
-        The supply graph.
+        The supply graph; of routes its columns will do.
     score
         The measure; a function of a module where workers have to find it, or the routes of origin-to-town betweenness.
     way
@@ -117,9 +118,12 @@ def stability(
     Cost: ``runs`` times the measure; for origin-to-town betweenness once, and little a run. 200 to 300
     runs are enough for a 5 to 95 % interval.
     """
-    edges = [(u, v) for u, v in graph.edges]
     found, empty = [], 0
-    absences = list(_absences(net, graph, edges, way, runs, seed, missing))
+    if isinstance(graph, SupplyColumns) and way == "random":
+        absences = list(_at_random(np.full(len(graph.start), missing), runs, seed))
+    else:
+        graph = net.supply_graph if isinstance(graph, SupplyColumns) else graph
+        absences = list(_absences(net, graph, [(u, v) for u, v in graph.edges], way, runs, seed, missing))
     work, shared = (scores_without, score) if isinstance(score, RoutesLeft) else (_values_without, (graph, score))
     for values in route.each(work, shared, absences):
         if not values.any():
@@ -163,9 +167,14 @@ def _absences(
     chance = np.array(
         [chance_missing([claims[c] for c in graph.edges[e]["claims"]], missing) if claims else missing for e in edges]
     )
+    yield from _at_random(chance, runs, seed)
+
+
+def _at_random(chance: NDArray[np.float64], runs: int, seed: int) -> Iterator[list[int]]:
+    """The numbers of the links that are missing in each run, each with its own probability."""
     rng = np.random.default_rng(seed)
     for _ in range(runs):
-        yield np.flatnonzero(rng.random(len(edges)) < chance).tolist()
+        yield np.flatnonzero(rng.random(len(chance)) < chance).tolist()
 
 
 def _silences(net: Network, graph: nx.Graph, edges: Sequence[Edge], way: str) -> Iterator[list[int]]:

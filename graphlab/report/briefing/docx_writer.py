@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from graphlab.errors import DataError, require
 from graphlab.report.briefing.document import (
@@ -400,7 +400,7 @@ class _Cells:
 
 
 def _text(text: str) -> str:
-    lines = escape(unbroken(text)).split("\n")
+    lines = escape(unbroken(text), quote=False).split("\n")
     return "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from graphlab.model.result import safe_cell
 from graphlab.report.briefing.document import Bars
@@ -16,6 +16,8 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _EMU = 36_000
+#: What stands for line ends in an attribute, where a bare one is a space.
+_LINE_ENDS = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 #: Names of the series of what is possible and of what has no upper bound; part of the longest bar that shows this.
 POSSIBLE, OPEN = "possible beyond", "no upper bound known"
 _OPEN_PART = 0.12
@@ -72,11 +74,11 @@ def add_word_chart(paragraph: Any, bars: Bars, *, width: float, height: float, a
     chart._blob = xml.replace("BOOK-LINK", link).encode()
     shown = paragraph.part.relate_to(chart, f"{_RELATIONS}/chart")
     size = f'cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"'
-    alt = quoteattr(printable(bars.alt))
+    alt = escape(printable(bars.alt)).translate(_LINE_ENDS)
     drawing = (
         '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:drawing>'
         f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{1000 + number}" name="Chart {number}" descr={alt}/>'
+        f'<wp:extent {size}/><wp:docPr id="{1000 + number}" name="Chart {number}" descr="{alt}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_DRAWING}/main">'
         f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{_RELATIONS}" '
         f'r:id="{shown}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
