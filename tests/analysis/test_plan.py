@@ -10,11 +10,16 @@ import numpy as np
 import pytest
 
 import graphlab
+from graphlab.analysis.lifecycle.aftermath import aftermaths
+from graphlab.analysis.lifecycle.lives import cut_off_of, lives
 from graphlab.analysis.plan.aims import AIMS
+from graphlab.analysis.plan.candidates import candidates
 from graphlab.commands.questions.plan import AIMS as TYPED
 from graphlab.dataset import Dataset
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.graph.filters import SUPPLY
 from graphlab.statistics.set_union import Problem, best_selection, good_selection
+from graphlab.synthesis.world import make
 from tests.rounds import rounds
 
 WORKED = {
@@ -279,6 +284,23 @@ def test_which_next_is_a_table_without_a_hidden_score():
     assert weighed.notes == ["Score: 2 x harm + 10 x sole_supplier, by the analyst's own weights."]
     with pytest.raises(NotFoundError, match="no column of numbers 'colour'"):
         graphlab.plan(data, 1, weights={"colour": 1})
+
+
+def test_which_next_tells_of_each_line_what_its_life_does():
+    data = Dataset.build(make(40, 5).tables)
+    net = data.network(as_at="2021-12-31", all_time=True)
+    told, day, rows = lives(net), cut_off_of(net), candidates(net, {}).rows
+    links = {row["line"]: [x for x in net.links if x.start_node == row["line"] and x.type in SUPPLY] for row in rows}
+    assert len(rows) == 40 and {row["closures"] for row in rows} > {None}
+    for row in rows:
+        life, grades = told[row["line"]], [x.grade for x in links[row["line"]] if x.grade]
+        past, seen = aftermaths(life), life.last_seen.high
+        best = min(grades, key=lambda g: (g.source, g.information), default=None)
+        assert row["state"] == life.state and row["name"] == net.name(row["line"])
+        assert row["days_since_seen"] == (max(0, (day - seen).days) if seen else None)
+        assert (row["closures"] or 0, row["returns"] or 0) == (len(past), sum(a.back is not None for a in past))
+        assert row["grade"] == (best.text if best else None)
+        assert row["claims"] == tuple(sorted(x.id for x in links[row["line"]]))
 
 
 def test_the_order_of_rows_makes_no_difference(worked):

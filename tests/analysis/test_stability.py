@@ -192,11 +192,12 @@ def test_the_runs_on_arrays_score_as_the_measure_does(example):
     net = standing(example.network())
     graph = scored_graph(net)
     routes, measure = RoutesLeft.of(graph), MEASURES["origin-town-betweenness"]
-    edges = list(graph.edges)
+    edges, of_columns = list(graph.edges), RoutesLeft.of(net.supply_columns)
     silent = [[i for i in range(len(edges)) if i % 7 == k] for k in range(7)]
     for gone in ([], list(range(len(edges))), *silent):
         left = graph.copy()
         left.remove_edges_from([edges[i] for i in gone])
         scores = measure.score(left, True)
+        assert routes.scores(gone).tolist() == of_columns.scores(gone).tolist()
         assert routes.scores(gone) == pytest.approx([scores[node] for node in graph], rel=1e-12)
     assert routes.scores([]).any() and not routes.scores(range(len(edges))).any()

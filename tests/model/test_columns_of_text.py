@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from graphlab.model.claims import claim_id
 from graphlab.model.columns import Table, TextColumn
+from graphlab.model.distinct import is_in, numbered
 from graphlab.model.intake.raw import RawTable
 from graphlab.model.intake.validation import _validator, not_plain_ids, read_rows
 from graphlab.model.tables import PLAIN_ID, TABLES
@@ -84,3 +86,15 @@ def test_an_empty_id_beside_plain_ones_is_still_told():
     reading = read_rows(RawTable.of("lines", rows))
     assert [(d.line, d.column) for d in reading.defects] == [(3, "line_id")]
     assert reading.held.keys.cells() == ["rico", "echo"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_values_of_an_array_are_numbered_as_they_come(seed):
+    chance = random.Random(seed)
+    texts = np.array(_column(chance, chance.choice((1, 5, 60))), dtype=object)
+    days = np.array([chance.randrange(-3, 9) for _ in texts])
+    for column in (texts, days, texts[:0], days[:0]):
+        codes, values = numbered(column)
+        expected, first = pd.factorize(column)
+        assert codes.tolist() == expected.tolist() and values.tolist() == list(first)
+    assert is_in(texts, {"ely", ""}).tolist() == [text in ("ely", "") for text in texts]

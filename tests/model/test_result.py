@@ -179,3 +179,21 @@ def test_csv_of_columns_is_what_the_csv_writer_writes_row_by_row(cells, one_colu
     columns = {"ids": lists} if one_column else {"=name": Cells([text for text, _ in cells]), "ids": lists}
     result = Result("T", "M", [Column(name) for name in columns], ColumnRows(columns))
     assert result.to_csv() == "".join(result.csv_lines())
+
+
+@pytest.mark.parametrize("cut", [slice(None), slice(2), slice(1, None), slice(3, 1), slice(-2, None)])
+def test_rows_kept_as_columns_are_those_rows_however_they_are_looked_at(cut):
+    ids = Lists(["ely", "diss"], np.array([1, 0, 1]), np.array([0, 0, 2, 3]))
+    states = Cells(["open", "never", None], np.array([2, 0, 0]))
+    rows = ColumnRows({"line": Cells(["a", "b", "c"]), "state": states, "towns": ids})
+    plain = [
+        {"line": "a", "state": None, "towns": None},
+        {"line": "b", "state": "open", "towns": ("diss", "ely")},
+        {"line": "c", "state": "open", "towns": ("diss",)},
+    ]
+    assert list(rows) == plain == [dict(row) for row in rows] == [rows[i] for i in range(3)]
+    assert rows[cut] == plain[cut] == list(rows.part(cut))
+    assert [cells.every(str) for cells in rows.part(slice(1, 2)).columns.values()][1] == {"open"}
+    assert list(states.at(np.array([2, 0]))) == ["open", None] and list(ids.at(np.array([2]))) == [("diss",)]
+    with pytest.raises(KeyError):
+        next(iter(rows))["origin"]

@@ -8,15 +8,17 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from graphlab.errors import OutputError, RefusedError
 from graphlab.report.drawing.marks import Drawing, Shape, Text, rectangle
 from graphlab.report.pages.picture import picture_of
-from graphlab.report.stills import network, paper
+from graphlab.report.stills import ink, network, paper
 from graphlab.report.stills.network import drawing_beside
 from graphlab.report.stills.png import png_bytes
 from graphlab.report.views import STILLS, VIEWS, fitted_network_page, still_bytes, view
@@ -87,6 +89,24 @@ def test_shapes_lie_where_the_drawing_has_them_and_are_cut_at_the_sheet():
         assert (columns.min(), columns.max() + 1) == pytest.approx((left * dots, right * dots), abs=1)
         assert rows.max() + 1 - rows.min() == pytest.approx(tall * dots, abs=1)
         assert len(rows) == pytest.approx((right - left) * tall * dots**2, rel=0.03)  # whole, nothing else so coloured
+
+
+def test_words_set_on_pixels_lie_where_those_of_matplotlib_do(monkeypatch):
+    monkeypatch.setattr(paper, "_DRAWN", {})
+    marks = [
+        Text(320.0, 20.0 + 9.7 * i, f"Great Yarmouth, gjpq {i}", size=8.0 + i / 3, anchor=anchor, bold=bold,
+             fill="#16213a", halo=halo, turned=turned)
+        for i, (anchor, bold, halo, turned) in enumerate(
+            product(("start", "middle", "end"), (False, True), (False, True), (False, True))
+        )
+    ]  # fmt: skip
+    marks += [Text(9.0, 9.0, "two\nlines", size=9.0), Text(9.0, 9.0, "", size=9.0)]
+    asked = {"title": "T", "lede": "of it", "marking": "OFFICIAL", "feet": ("A key.",)}
+    ours = paper.sheet_bytes(Drawing(640.0, 300.0, marks), "png", **asked)
+    monkeypatch.setattr(paper, "_DRAWN", {})
+    monkeypatch.setattr(ink, "RendererAgg", FigureCanvasAgg)  # no renderer is one: every word is a text of matplotlib
+    theirs = paper.sheet_bytes(Drawing(640.0, 300.0, marks), "png", **asked)
+    assert ours == theirs != paper.sheet_bytes(Drawing(640.0, 300.0, marks[1:]), "png", **asked)
 
 
 def test_of_more_nodes_than_paper_tells_apart_the_groups_of_the_page_are_drawn(net, monkeypatch):

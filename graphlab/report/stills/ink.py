@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, cast
 
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.text import Text as Words
@@ -18,9 +19,10 @@ from matplotlib.transforms import Affine2D, Bbox, BboxTransformFrom, BboxTransfo
 
 from graphlab.report.drawing.colours import GROUND
 from graphlab.report.drawing.marks import Drawing, Shape, Text
+from graphlab.report.stills.lettering import HALO, HALO_PAD, TURNED, Label, Lettering
 from graphlab.wording.phrases import straight
 
-__all__ = ["POINTS", "Ink", "Layer", "Sheet", "Words", "layers_of"]
+__all__ = ["POINTS", "Ink", "Label", "Layer", "Sheet", "layers_of"]
 
 #: Points of type to a pixel.
 POINTS = 0.75
@@ -41,14 +43,24 @@ class Ink(Artist):
         sheet = BboxTransformFrom(Bbox([[0, self.height], [self.width, 0]])) + BboxTransformTo(figure.bbox)
         renderer.open_group("axes")
         for layer in self.layers:
-            if isinstance(layer, Words):
-                layer.set_figure(figure)
-                layer.set_transform(sheet)
-                layer.draw(renderer)
+            if isinstance(layer, Label):
+                self._write(renderer, layer, sheet)
             else:
                 moved = Affine2D().translate(*layer[1]) + sheet
                 _draw_run(renderer, layer[0], moved.get_affine(), figure.bbox)
         renderer.close_group("axes")
+
+    def _write(self, renderer: Any, label: Label, sheet: Any) -> None:
+        """Write words: onto pixels at once, into a vector file (and on several lines) as a text of matplotlib."""
+        figure: Any = self.get_figure()
+        if isinstance(renderer, RendererAgg) and "\n" not in label.text:
+            if label.text:
+                Lettering(renderer, figure.dpi).write(label, *map(float, sheet.transform((label.x, label.y))))
+            return
+        words = _words(label)
+        words.set_figure(figure)
+        words.set_transform(sheet)
+        words.draw(renderer)
 
 
 class Sheet:
@@ -81,7 +93,7 @@ class Sheet:
 
 
 #: Neighbouring shapes of one style with how far they are moved to the right and down, or words.
-Layer = tuple[Sequence[Shape], tuple[float, float]] | Words
+Layer = tuple[Sequence[Shape], tuple[float, float]] | Label
 
 
 def layers_of(drawing: Drawing, left: float, top: float) -> Iterator[Layer]:
@@ -90,22 +102,37 @@ def layers_of(drawing: Drawing, left: float, top: float) -> Iterator[Layer]:
         yield run, (left, top)
     for mark in drawing.marks:
         if isinstance(mark, Text):
-            words = Words(
+            yield Label(
                 left + mark.x,
                 top + mark.y,
                 straight(mark.text),
-                fontsize=mark.size * POINTS,
-                ha=_ANCHORS[mark.anchor],
-                va="baseline",
-                color=mark.fill,
-                fontweight="bold" if mark.bold else "normal",
-                rotation=55 if mark.turned else 0,
-                rotation_mode="anchor",
+                mark.size * POINTS,
+                mark.fill,
+                mark.bold,
+                _ANCHORS[mark.anchor],
+                turned=mark.turned,
+                halo=mark.halo,
             )
-            words.set_clip_on(False)
-            if mark.halo:
-                words.set_bbox({"facecolor": GROUND, "edgecolor": "none", "alpha": 0.6, "pad": 0.4})
-            yield words
+
+
+def _words(label: Label) -> Words:
+    """Return a label as a text of matplotlib."""
+    words = Words(
+        label.x,
+        label.y,
+        label.text,
+        fontsize=label.size,
+        ha=label.anchor,
+        va="center" if label.middle else "baseline",
+        color=label.colour,
+        fontweight="bold" if label.bold else "normal",
+        rotation=TURNED if label.turned else 0,
+        rotation_mode="anchor",
+    )
+    words.set_clip_on(False)
+    if label.halo:
+        words.set_bbox({"facecolor": GROUND, "edgecolor": "none", "alpha": HALO, "pad": HALO_PAD})
+    return words
 
 
 def _runs(drawing: Drawing) -> Iterator[list[Shape]]:

@@ -18,7 +18,7 @@ from graphlab.report.stills.png import png_bytes
 from graphlab.wording.phrases import straight
 
 if TYPE_CHECKING:
-    from graphlab.report.stills.ink import Ink, Words
+    from graphlab.report.stills.ink import Ink, Label
 
 #: Pixels to an inch of paper, and dots to an inch of a PNG.
 PIXELS, DPI = 96.0, 160
@@ -166,18 +166,16 @@ def _box(x: float, y: float, width: float, height: float, colour: str) -> Shape:
     return Shape((("M", corners[0]), *(("L", corner) for corner in corners[1:]), ("Z", ())), fill=colour)
 
 
-def _marking(marking: str, x: float, y: float) -> Words:
-    from graphlab.report.stills.ink import Words
+def _marking(marking: str, x: float, y: float) -> Label:
+    from graphlab.report.stills.ink import Label
 
-    return Words(x, y, marking.upper(), color="#ffffff", ha="center", va="center", fontsize=10, fontweight="bold")
+    return Label(x, y, marking.upper(), 10, "#ffffff", bold=True, anchor="center", middle=True)
 
 
-def _written(lines: Sequence[tuple[str, float, str, bool]], y: float) -> Iterator[Words]:
+def _written(lines: Sequence[tuple[str, float, str, bool]], y: float) -> Iterator[Label]:
     """Return lines of the sheet, each beneath the one before, from a height down."""
-    from graphlab.report.stills.ink import POINTS, Words
+    from graphlab.report.stills.ink import POINTS, Label
 
     for text, size, colour, bold in lines:
         y += size * 1.45
-        weight = "bold" if bold else "normal"
-        at = _MARGIN, y - size * 0.35
-        yield Words(*at, straight(text), fontsize=size * POINTS, color=colour, va="baseline", fontweight=weight)
+        yield Label(_MARGIN, y - size * 0.35, straight(text), size * POINTS, colour, bold)
