@@ -15,7 +15,6 @@ from graphlab.errors import DataError, LoadError
 from graphlab.files.journal import files_of, read_steadily, settle
 from graphlab.loaders import parquet
 from graphlab.loaders.delimited.csv_table import read_table, read_text
-from graphlab.loaders.graphs.node_table import pair_in
 from graphlab.loaders.halves import half_character
 from graphlab.loaders.kept_loads import keep_load, kept_load, key_of
 from graphlab.loaders.sheets.grid import fold_header, read_delimited
@@ -49,10 +48,12 @@ def load(folder: Path, *, keep_going: bool = False, progress: Progress | None = 
     LoadError
         With a report of every defect; also when the folder holds no table.
     """
-    if not is_dataset(folder) and pair_in(folder):
+    if not is_dataset(folder):
         from graphlab.loaders.graphs import load as graphfile
+        from graphlab.loaders.graphs.node_table import pair_in
 
-        return graphfile.load(folder, keep_going=keep_going, progress=progress)
+        if pair_in(folder):
+            return graphfile.load(folder, keep_going=keep_going, progress=progress)
     settle(folder)
     kept = read_steadily(folder, lambda: kept_load(folder, key_of(files_of(folder), is_own)))
     if kept is not None:

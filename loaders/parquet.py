@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from graphlab.errors import require
 from graphlab.loaders.delimited.csv_table import shares_a_column
-from graphlab.loaders.personal import guard_table
 from graphlab.model.intake.raw import CellRows, RawTable
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import column_of
@@ -166,6 +165,8 @@ def fits(path: Path, table: str, *, unread: bool = True) -> bool:
 
 def read_table(path: Path, table: str) -> tuple[RawTable | None, list[Defect], list[str]]:
     """Return the rows of a Parquet file, None where it is no table, the defects and what was taken for granted."""
+    from graphlab.loaders.personal import guard_table
+
     with plain_path(path) as plain:
         connected = connection()
         found = look_at(connected, plain, path.name, table)

@@ -14,7 +14,6 @@ from typing import IO
 
 from graphlab.loaders.delimited.quotes import TextRow, read_rows
 from graphlab.loaders.delimited.regular import read_regular
-from graphlab.loaders.personal import guard_table
 from graphlab.model.intake.raw import CellRows, ColumnRows, RawTable, collector_paused
 from graphlab.model.intake.report import Defect
 from graphlab.model.naming import column_of
@@ -315,6 +314,8 @@ def read_table(path: Path, table: str, *, hint: str = "") -> tuple[RawTable | No
 
 def _regular(path: Path, table: str) -> tuple[RawTable, Sheet] | None:
     """Return the rows of a large file of which each line is a row, as `read_table` does; None for any other."""
+    from graphlab.loaders.personal import guard_table
+
     sheet = Sheet(path.name)
     try:
         found = read_regular(path, find_delimiter, MAX_LINE)
@@ -341,6 +342,8 @@ def _regular(path: Path, table: str) -> tuple[RawTable, Sheet] | None:
 
 def as_raw_table(sheet: Sheet, table: str) -> RawTable:
     """Return the rows of a sheet as raw rows of a table; what is personal in them is an error of the sheet."""
+    from graphlab.loaders.personal import guard_table
+
     header = tuple(map(undo_safe_cell, sheet.header))
     unreadable = tuple(tuple(c) for c in sheet.unreadable)
     rows = CellRows(header, sheet.rows)
