@@ -27,7 +27,6 @@ from graphlab.counting.shares.denominators import Gaps, Shares, shares, widened
 from graphlab.counting.shares.overlaps import regions_of, unions_of
 from graphlab.counting.shares.possible import Possible, possible
 from graphlab.counting.shares.tight import tight_shares
-from graphlab.counting.sums.relations import Relations, relations_of
 from graphlab.counting.sums.remainders import Remainders, bounds_at
 from graphlab.counting.totals import Trees
 from graphlab.model.addition.nesting import Above
@@ -295,13 +294,6 @@ class Table:
     def bounds(self, row: int) -> Bounds:
         """Return the bounds of a row; both open where nothing is known."""
         return Bounds(number(float(self.cells.low[row])), number(float(self.cells.high[row])))
-
-    @cached_property
-    def relations(self) -> Relations:
-        """Every sum that ties the claims together, each row as a sum of claims (`graphlab.counting.sums.relations`)."""
-        if self._shown is not None:
-            return self._shown[0].relations
-        return relations_of(self.claims, self.trees, self.rests, self.cells, above_of(self.net))
 
     @cached_property
     def others(self) -> dict[int, list[int]]:

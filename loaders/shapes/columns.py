@@ -97,12 +97,6 @@ class Column:
         filled = [c for c in self.cells if c]
         return len(filled) > 1 and len(set(filled)) == len(filled)
 
-    @property
-    def blanks_below(self) -> int:
-        """How many cells are empty below a filled one."""
-        first = next((i for i, c in enumerate(self.cells) if c), len(self.cells))
-        return sum(not c for c in self.cells[first:])
-
 
 def look_at(block: Block, index: NameIndex, without: Collection[int] = ()) -> list[Column]:
     """Return every column of a table that holds anything; rows with the indices of `without` are not looked at."""

@@ -14,16 +14,14 @@ from itertools import product
 
 import numpy as np
 
-from graphlab.counting.cells import Cells
 from graphlab.counting.selection import FlowClaims
-from graphlab.counting.sums.remainders import Remainders, disjoint_parts, pieces_of
-from graphlab.counting.totals import Corrections, Trees, parents_of, ranked
+from graphlab.counting.sums.remainders import disjoint_parts, pieces_of
+from graphlab.counting.totals import Corrections, parents_of, ranked
 from graphlab.model.addition.coverage import Span, tiling
 from graphlab.model.addition.nesting import Above, Pair, Taken, disjoint, holders_of
 from graphlab.model.addition.splits import ways_of
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
 from graphlab.model.tables import SPECIAL
-from graphlab.model.values import is_measured
 
 #: The two ends of a flow.
 ENDS = ("origin", "destination")
@@ -48,69 +46,6 @@ class Tie:
     parts: tuple[int, ...]
     complete: bool = False
     why: str = STATED
-
-
-@dataclass(frozen=True)
-class Relations:
-    """A table as unknown numbers and the sums that tie them.
-
-    Attributes
-    ----------
-    low, high
-        Bounds of each claim by position, as it stands: 0 at least; infinite where open or unknown.
-    integral
-        Whether the numbers are whole.
-    ties
-        Sums among claims, sorted.
-    rows
-        Each row of the table as positions and signs: the number of the row is the signed sum of those claims.
-    used
-        Positions that stand in some row or tie, sorted.
-    """
-
-    low: np.ndarray
-    high: np.ndarray
-    integral: bool
-    ties: tuple[Tie, ...]
-    rows: tuple[tuple[tuple[int, int], ...], ...]
-    used: tuple[int, ...]
-
-
-def relations_of(claims: FlowClaims, trees: Trees, rests: Remainders, cells: Cells, above: Above) -> Relations:
-    """Return what ties the claims of a table together.
-
-    Parameters
-    ----------
-    claims, trees, rests, cells
-        Of the table.
-    above
-        Gives the places that a place lies within.
-
-    Notes
-    -----
-    Claims that were passed over because they conflict with one that was taken (same cell and days) are in no sum: they
-    are another account of the same number. Distinct counts are never added, so that there are only rows.
-    """
-    conflicting = {p.other for p in cells.passed.join(trees.passed)}
-    kept = np.array([p for p in range(len(claims)) if p not in conflicting], dtype=np.int64)
-    ties = [] if claims.kind == "distinct" else ties_of(claims, kept, above)
-    if claims.kind != "distinct":
-        for rest in (*rests.found, *rests.exceeded):
-            if rest.parts:
-                ties.append(Tie(rest.total, tuple(sorted(rest.parts))))
-    rows = tuple(
-        tuple(zip(cells.of(i).tolist(), cells.sign[cells.offsets[i] : cells.offsets[i + 1]].tolist(), strict=True))
-        for i in range(len(cells))
-    )
-    used = {p for row in rows for p, _ in row} | {p for tie in ties for p in (tie.whole, *tie.parts)}
-    return Relations(
-        low=np.nan_to_num(claims.low),
-        high=np.where(np.isnan(claims.high), np.inf, claims.high),
-        integral=not is_measured(claims.unit),
-        ties=tuple(sorted(set(ties))),
-        rows=rows,
-        used=tuple(sorted(used)),
-    )
 
 
 def ties_of(claims: FlowClaims, at: Sequence[int] | np.ndarray, above: Above, *, every: bool = False) -> list[Tie]:
