@@ -110,7 +110,26 @@ def look_at(block: Block, index: NameIndex, without: Collection[int] = ()) -> li
         if column.filled or name != _letter(at):
             found.append(column)
     _tell_lines_apart(found)
+    _tell_sums_apart(found)
     return found
+
+
+def _tell_sums_apart(columns: Sequence[Column]) -> None:
+    """Let a column of figures below "Quarter" or "Year" that adds up the months beside it be their total."""
+    parts = [c for c in columns if c.numeric and (c.header_period or lacks_year(c.name))]
+    for column in columns:
+        if column.role not in ("quarter", "year", "fy", "month") or column.numbers <= 0.5 or column in parts:
+            continue
+        rows = [i for i, text in enumerate(column.cells) if text]
+        told = [(column.cells[i], [c.cells[i] for c in parts]) for i in rows]
+        if len(parts) > 1 and all(_adds_up(whole, of) for whole, of in told):
+            column.role, column.header_total = "", True
+
+
+def _adds_up(whole: str, parts: Sequence[str]) -> bool:
+    """Return whether whole numbers come to another, none of them missing."""
+    plain = [text.replace(",", "") for text in (whole, *parts)]
+    return all(map(str.isdecimal, plain)) and int(plain[0]) == sum(map(int, plain[1:]))
 
 
 def _tell_lines_apart(columns: Sequence[Column]) -> None:

@@ -366,7 +366,10 @@ def _events(reading: Reading, identity: str, by_role: dict[str, Column | None], 
         if closed is not None:
             reading.lines.append(f"    period: {quote(closed.name)}")
         elif (last := by_role["end"]) is not None:
-            reading.lines.append(f"    date_end: {quote(last.name)}  # ? it may have been closed later")
+            # What was last seen on a day was closed then or later; "Live to" is when it ended.
+            seen = re.match(r"(?:date (?:of )?)?(?:last|latest|most recent)\b", plain_header(last.name))
+            when = "date_start" if seen else "period"
+            reading.lines.append(f"    {when}: {quote(last.name)}  # ? when it was closed")
         if by is not None:
             reading.lines.append(f"    operation_id: {{column: {quote(by.name)}, match: operation, unmatched: new}}")
         if kind is not None and any(not _TYPE.fullmatch(x) and x not in ("1", "2") for x in kind.labels):

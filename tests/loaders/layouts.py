@@ -683,6 +683,20 @@ LAYOUTS = [
         },
     ),
     Layout(
+        "the sum of months below a word of time",
+        "Arrests\nOrigin,Jul 2025,Aug 2025,Sep 2025,Quarter\nKent,4,3,5,12\nEssex,2,0,1,3\n",
+        {
+            (A, o, "", f"2025-0{m}"): v
+            for o, vs in (("kent", (4, 3, 5)), ("essex", (2, 0, 1)))
+            for m, v in zip((7, 8, 9), vs, strict=True)
+        },
+    ),
+    Layout(
+        "numbers below a word of time that are no sum",
+        "Arrests\nOrigin,Jul 2025,Aug 2025,Quarter\nKent,4,3,12\nEssex,2,0,3\n",
+        refused="the column 'Quarter' holds '12'",
+    ),
+    Layout(
         "whether it is about a line, and which",
         "Warrant date,Location,Arrests,County lines (Y/N)\n2026-01-12,Hastings,2,Y\n2026-02-09,Brighton,3,N\n",
         {(A, "hastings", "", "2026-01-12"): 2, (A, "brighton", "", "2026-02-09"): 3},

@@ -46,3 +46,16 @@ def test_without_a_day_or_an_operation_the_column_is_named_as_unused(tmp_path):
     sheet = tmp_path / "s.csv"
     sheet.write_text("Line,Origin,Town,How closed\nEcho,Hackney,Ely,warrant\n", encoding="utf-8")
     assert "no column says when a line was closed" in understand(sheet).readings[0].parts["How closed"]
+
+
+@pytest.mark.parametrize(
+    ("header", "period"),
+    [("Last noted", "2026-08.."), ("Live until", "2026-08"), ("Most recent activity", "2026-08..")],
+)
+def test_who_closed_a_line_with_its_last_sighting_closed_it_then_or_later(tmp_path, header, period):
+    sheet, mapping = tmp_path / "s.csv", tmp_path / "m.yaml"
+    sheet.write_text(f"Line,Origin,Town,{header},Closed by\nEcho,Hackney,Ely,Aug-26,Op Elm\n", encoding="utf-8")
+    mapping.write_text(text := understand(sheet).text, encoding="utf-8")
+    (closed,) = load(sheet, mapping).events
+    assert (closed.event, str(closed.period), closed.operation) == ("closed", period, "op-elm")
+    assert "# ? when it was closed" in text
