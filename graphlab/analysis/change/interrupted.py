@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from graphlab.analysis.change.areas import Areas
 from graphlab.analysis.change.cells import Cell
@@ -27,6 +28,8 @@ from graphlab.statistics.interrupted_series import (
     placebo_p,
 )
 from graphlab.wording.phrases import many, verb
+
+K = TypeVar("K")
 
 COLUMNS = (
     Column("subject", "", "whom or what the series is said of"),
@@ -70,6 +73,17 @@ class Question:
         """Return the options of a fit."""
         return {"impact": self.impact, "harmonics": self.harmonics, "cycle": points.cycle}
 
+    @cached_property
+    def by_cell(self) -> dict[Key, list[Count]]:
+        """The counts of each cell, whatever their days."""
+        return _grouped(self.counts, lambda count: Key.of(count).timeless)
+
+    @cached_property
+    def exposed(self) -> dict[str, list[Count]]:
+        """The counts of the exposure that is asked for, by the place that they speak of."""
+        counts = counts_of(self.net, self.net.counts, self.exposure) if self.exposure else ()
+        return _grouped(counts, lambda count: Key.of(count).where)
+
 
 def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Result:
     """Return one row a series, model and term; series with too few points are named in the notes."""
@@ -103,9 +117,15 @@ def series_table(question: Question, made: Sequence[Cell], areas: Areas) -> Resu
     )
 
 
+def _grouped(counts: Iterable[Count], by: Callable[[Count], K]) -> dict[K, list[Count]]:
+    found: dict[K, list[Count]] = {}
+    for count in counts:
+        found.setdefault(by(count), []).append(count)
+    return found
+
+
 def _claims_of(question: Question, key: Key) -> list[Count]:
-    mine = [c for c in question.counts if Key.of(c).timeless == key]
-    return preferred_counts(question.net.dataset, mine)
+    return preferred_counts(question.net.dataset, question.by_cell.get(key, []))
 
 
 def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, ...] | None]:
@@ -118,18 +138,13 @@ def _fit(question: Question, key: Key) -> tuple[SeriesFit, Points, tuple[float, 
         raise RefusedError(f"{many(inexact, 'point')} {are} ({', '.join(points.inexact[:3])})")
     exposure = None
     if question.exposure:
-        measured = [c for c in counts_of(question.net, question.net.counts, question.exposure) if _same_place(c, key)]
-        exposure = exposure_of(points, measured)
+        exposure = exposure_of(points, question.exposed.get(key.where, []))
         if exposure is None:
             raise RefusedError(f"'{question.exposure}' is not stated for every point")
     fit = interrupted_series(
         points.counts, points.first_after, exposure=exposure, times=points.times, **question.options(points)
     )
     return fit, points, exposure
-
-
-def _same_place(count: Count, key: Key) -> bool:
-    return Key.of(count).where == key.where
 
 
 def _rows(
@@ -179,8 +194,7 @@ def _sentence(question: Question, key: Key, fit: SeriesFit, points: Points) -> s
 def _everywhere(question: Question, fits: dict[Key, SeriesFit]) -> dict[Key, SeriesFit]:
     """Return the fits of every place with points enough, whether or not it was asked for."""
     every = dict(fits)
-    keys = {Key.of(c).timeless for c in question.counts}
-    for key in sorted(keys - set(every), key=lambda key: key.label):
+    for key in sorted(question.by_cell.keys() - every.keys(), key=lambda key: key.label):
         try:
             every[key] = _fit(question, key)[0]
         except RefusedError:
