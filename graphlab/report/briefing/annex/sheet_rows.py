@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 from math import isfinite
+from operator import add
 from typing import Any, NamedTuple
 
 from graphlab.model.column_rows import Cells, Lists
@@ -104,16 +105,21 @@ def rows_xml(
     >>> rows_xml(4, [["a", ""], [1, 2]])[1]
     '<row r="5"><c r="B5"><v>2</v></c></row>'
     """
-    numbers = range(first, first + len(columns[0]))
+    numbers = [f'{number}"' for number in range(first, first + len(columns[0]))]
     written = [
-        [f'<c r="{letters}{number}"{cell}' if cell else "" for number, cell in zip(numbers, cells, strict=True)]
-        for letters, cells in (
-            (_letters(place), _cells(values, styles, share=bool(shares) and shares[place]))
-            for place, values in enumerate(columns)
-        )
+        _placed(_letters(place), numbers, _cells(values, styles, share=bool(shares) and shares[place]))
+        for place, values in enumerate(columns)
     ]
-    rows = zip(*written, strict=True)
-    return [f'<row r="{number}">{"".join(cells)}</row>' for number, cells in zip(numbers, rows, strict=True)]
+    rows = map("".join, zip(*written, strict=True))
+    return [f'<row r="{number}>{row}</row>' for number, row in zip(numbers, rows, strict=True)]
+
+
+def _placed(letters: str, numbers: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the cells of a column with where they stand; `numbers` are those of the rows, quotation mark included."""
+    places = map(f'<c r="{letters}'.__add__, numbers)
+    if all(cells):
+        return list(map(add, places, cells))
+    return [place + cell if cell else "" for place, cell in zip(places, cells, strict=True)]
 
 
 def _cells(values: Sequence[Any], styles: Styles, *, share: bool) -> list[str]:
