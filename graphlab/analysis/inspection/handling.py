@@ -6,7 +6,7 @@ Said at the door (`check` and `load`), because nobody looks for what a product d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from graphlab.graph.filters import PASSES
 from graphlab.graph.hidden import may_be_told
 from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
+from graphlab.model.column_rows import Cells, ColumnRows, each
 from graphlab.model.grades import parse_grade
 from graphlab.model.notes import LEFT_OUT, noted
 from graphlab.model.periods import OPEN_FIRST, OPEN_LAST
@@ -48,19 +49,32 @@ def withheld_rows(data: ClaimSet) -> Result:
     Result
         Columns `COLUMNS`, by table and id; no rows and no notes where nothing is withheld.
     """
-    rows = [
-        {"table": table, "id": key, "about": row[_ABOUT[table]], "why": _why(row), "claims": (key,)}
-        for table in CLAIM_TABLES
-        for number in np.flatnonzero(data.columns(table).columns["handling"].equals("C")).tolist()
-        for key, row in ((data.claim_column(table)[number], data.columns(table).row(number)),)
-    ]
+    rows = _rows(data)
     return Result(
         title="What handling keeps out of products",
         method="Claims of handling C stay out of products and pictures unless asked for (--audience internal).",
         columns=COLUMNS,
         rows=rows,
-        notes=noted(LEFT_OUT, _notes(Dataset.of(data), rows)) if rows else [],
+        notes=noted(LEFT_OUT, _notes(Dataset.of(data), rows)) if len(rows) else [],
         marking=data.marking,
+    )
+
+
+def _rows(data: ClaimSet) -> ColumnRows:
+    """Return the rows of `withheld_rows` as columns: at size they are many, and few are ever printed."""
+    tables, ids, about, why = list[str](), list[str](), list[str](), list[str]()
+    for table in CLAIM_TABLES:
+        columns = data.columns(table).columns
+        rows = np.flatnonzero(columns["handling"].equals("C"))
+        tables += [table] * len(rows)
+        ids += data.claim_column(table).take(rows).cells()
+        about += columns[_ABOUT[table]].take(rows).cells()
+        grades = columns["grade"].take(rows)
+        causes = list(map(_why, grades.texts))
+        why += [causes[code] for code in grades.codes.tolist()]
+    claims = Cells([(key,) for key in ids])
+    return ColumnRows(
+        {"table": Cells(tables), "id": Cells(ids), "about": Cells(about), "why": Cells(why), "claims": claims}
     )
 
 
@@ -80,10 +94,11 @@ def held_sentence(held: int) -> str:
     return f"{many(held, 'claim')} of handling C (--release leaves {verb(held, 'it', 'them')} out)" if held else ""
 
 
-def _why(row: Mapping[str, str]) -> str:
-    if not row["grade"]:
+def _why(text: str) -> str:
+    """Return what makes a claim of a grade one of handling C."""
+    if not text:
         return "the column handling says C"
-    grade, carried = parse_grade(row["grade"])
+    grade, carried = parse_grade(text)
     if carried == "C":
         return (
             f"the legacy grade {grade.written} means handling C"
@@ -93,11 +108,11 @@ def _why(row: Mapping[str, str]) -> str:
     return "the column handling says C"
 
 
-def _notes(data: Dataset, rows: Sequence[Mapping[str, object]]) -> list[str]:
+def _notes(data: Dataset, rows: ColumnRows) -> list[str]:
     """Return how many rows are withheld and why, and what a reader of a product does not see."""
-    causes = Counter(str(row["why"]) for row in rows)
+    causes = Counter(each(rows, "why", str))
     why = listed([f"{number:,} because {cause}" for cause, number in sorted(causes.items())])
-    tables = Counter(str(row["table"]) for row in rows)
+    tables = Counter(each(rows, "table", str))
     where = listed([many(n, table.removesuffix("s")) for table, n in sorted(tables.items())])
     said = f"{many(len(rows), 'row')} ({where}) will be withheld from products: {why}"
     changes = _consequence(data.network(as_listed=True), data.network(as_listed=True, include_handling="C"))
