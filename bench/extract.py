@@ -52,6 +52,7 @@ GROUPS = (
     "penned",
     "hidden",
     "screened",
+    "cloaked",
 )  # all others are "read"
 COUNT_FIELDS = ("measure", "value", "origin", "destination", "period", "subject")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlab.loaders.articles.grammar import SIGNS
 from graphlab.loaders.articles.lines.line_signs import LINE
 from graphlab.loaders.articles.lines.whole.clauses_read import with_numbers
+from graphlab.loaders.articles.lines.whole.focus import is_heading
 from graphlab.loaders.articles.named_places import is_place_name
 from graphlab.loaders.articles.shadow import Shadow
 from graphlab.loaders.articles.words import words
@@ -58,7 +59,7 @@ _MARKS = tuple(
         ),
         (
             2,
-            rf"{LINE}{_Q},?\s+(?:(?:which|that)\s+)?(?:was|is|were|has\s+been|had\s+been)\s+(?:\w+\s+)?(?:run|controlled|operated|managed|directed|based)\s+(?:\w+\s+)?(?:from|in|by|out\s+of)\b",
+            rf"{LINE}{_Q},?\s+(?:(?:which|that)\s+)?(?:was|is|were|has\s+been|had\s+been)\s+(?:\w+\s+)?(?:(?:thought|believed|said|understood|known)\s+to\s+(?:be|have\s+been)\s+)?(?:run|controlled|operated|managed|directed|based|worked|held)\s+(?:\w+\s+)?(?:from|in|by|out\s+of)\b",
         ),
         (
             1,
@@ -70,7 +71,7 @@ _MARKS = tuple(
         ),
         (
             1,
-            rf"{LINE}{_Q}{_ASIDE},?\s+(?:(?:which|that)\s+)?{_AUX}(?:closed|shut|dismantled|smashed|disrupted|taken\s+(?:down|out|over|off)|switched\s+off|cut\s+off|went\s+(?:dead|quiet|silent|dark|down)|gone|fell\s+silent|folded|ceased|stopped|came\s+to\s+an\s+end|resurfaced|re-?emerged|back|replaced|disabled|no\s+more|out\s+of\s+(?:action|business)|finished|reappeared)\b",
+            rf"{LINE}{_Q}{_ASIDE},?\s+(?:(?:which|that)\s+)?{_AUX}(?:closed|shut|dismantled|smashed|disrupted|taken\s+(?:down|out|over|off)|switched\s+off|cut\s+off|went\s+(?:dead|quiet|silent|dark|down)|gone|fell\s+silent|folded|ceased|stopped|disappeared|vanished|still\s+(?:going|there|live|busy|ringing)|came\s+to\s+an\s+end|resurfaced|re-?emerged|back|replaced|disabled|no\s+more|out\s+of\s+(?:action|business)|finished|reappeared)\b",
         ),
         (
             1,
@@ -78,19 +79,19 @@ _MARKS = tuple(
         ),
         (
             1,
-            rf"\b(?:known(?:\s+\w+){{0,3}}?\s+as|called|branded|dubbed|nicknamed|named|under\s+the\s+name(?:\s+of)?|name\s+of|rebranded\s+(?:as|itself)|renamed|became|back\s+as|calling\s+(?:itself|themselves)|calls\s+itself|name\s+is|name\s+was|signed|saved\s+as)\s+(?:the\s+)?{_Q}{LINE}",
+            rf"\b(?:known(?:\s+\w+){{0,3}}?\s+as|called|branded|dubbed|nicknamed|named|under\s+the\s+name(?:\s+of)?|name\s+of|rebranded\s+(?:as|itself)|renamed|became|back\s+as|name\s+is|name\s+was|signed|saved\s+as)\s+(?:the\s+)?{_Q}{LINE}",
         ),
         (
             2,
-            rf"\b(?:lines?|phone|number|brand|one)\s+(?:(?:is|was|were|that\s+is|which\s+was|itself)\s+)?(?:went\s+by\s+the\s+name(?:\s+of)?|advertis\w+(?:\s+\w+){{0,3}}?\s+as|going\s+by\s+the\s+name(?:\s+of)?|known(?:\s+\w+){{0,3}}?\s+as|called|calling\s+itself|branded|dubbed|nicknamed|named)\s+(?:the\s+)?{_Q}{LINE}",
+            rf"\b(?:lines?|phone|number|brand|one),?\s+(?:(?:is|was|were|that\s+is|which\s+was|itself)\s+)?(?:went\s+by\s+the\s+name(?:\s+of)?|(?:advertis\w+|marketed|promoted)(?:\s+\w+){{0,3}}?\s+as|going\s+by\s+the\s+name(?:\s+of)?|known(?:\s+\w+){{0,3}}?\s+as|called|calling\s+itself|branded|dubbed|nicknamed|named)\s+(?:the\s+)?{_Q}{LINE}",
         ),
         (
             2,
-            rf"{LINE}{_Q},\s+(?:an?|the|one\s+of\s+the|another|our|their)\s+(?:(?!about\b|on\b|in\b)[\w'-]+\s+){{0,4}}?(?:lines?|brand|rival|phone|number)\b",
+            rf"{LINE}{_Q},(?:\s+too,)?\s+(?:which\s+(?:is|was)\s+)?(?:an?|the|one\s+of\s+the|another|our|their)\s+(?:(?!about\b|on\b|in\b)(?:[\w'-]+|{SIGNS['where']}+)\s+){{0,4}}?(?:lines?|brand|rival|phone|number|outfit)\b",
         ),
         (
             2,
-            rf"{LINE}{_Q}\s+(?:was|is)\s+(?:an?|the|one\s+of|our|their|by\s+far)\s+(?:(?!about\b|on\b|in\b)[\w'-]+\s+){{0,5}}?(?:lines?|brand|busiest|biggest|largest|oldest|newest)\b",
+            rf"{LINE}{_Q},?\s+(?:was|is)\s+(?:an?|the|one\s+of|our|their|by\s+far)\s+(?:(?!about\b|on\b|in\b)(?:[\w'-]+|{SIGNS['where']}+)\s+){{0,5}}?(?:lines?|outfit|brand|busiest|biggest|largest|oldest|newest)\b",
         ),
         (
             2,
@@ -110,12 +111,40 @@ _MARKS = tuple(
             2,
             rf"\blines?\s+(?:targeted|concerned|involved|closed|investigated|disrupted|in\s+question)\s+(?:was|were)\s+(?:the\s+)?{_Q}{LINE}",
         ),
-        (2, rf"\b(?:one|lines?|number|phone)\s+(?:that|which)\b[^.;,]{{0,40}}\b(?:is|was)\s+(?:the\s+)?{_Q}{LINE}"),
+        (
+            2,
+            rf"\b(?:one|lines?|number|phone)\s+(?:that|which|we|I|they|everybody|everyone|people|most)\b[^.;,]{{0,40}}\b(?:is|was)\s+(?:the\s+)?{_Q}{LINE}",
+        ),
         (
             1,
             rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?(?:kept\s+to|was\s+traced\s+to|has\s+been\s+traced\s+to|belonged\s+to)\b",
         ),
         (1, rf"{LINE}{_Q}{_ASIDE},?\s+(?:was|is)\s+[^.;]{{0,30}}?\b(?:phone|line|number|sim)\b"),
+        (2, rf"\bcall(?:s|ed|ing)\s+(?:itself|themselves)\s+(?:the\s+)?{_Q}{LINE}"),
+        (
+            3,
+            rf"{LINE}{_Q},\s+as\s+(?:the|their|its|his)\s+(?:[\w'-]+\s+){{0,2}}?(?:phone|line|number)\s+(?:was|is)\s+(?:known|called)\b",
+        ),
+        (
+            2,
+            rf"\b(?:outfit|business|enterprise|phone|number|brand|(?:first|second|third|fourth|fifth|another|other)\s+(?:name|line)),\s+{_Q}{LINE}{_Q}(?=[,.])",
+        ),
+        (
+            3,
+            rf"\b(?:texts?|messages?|calls?)\s+from\s+(?:something|somebody|someone|a\s+number|a\s+line|one)\s+(?:called|calling\s+itself|named|known\s+as)\s+{_Q}{LINE}",
+        ),
+        (
+            3,
+            rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?(?:has|had|have|kept|keeps)\s+its\s+(?:[\w'-]+\s+)?(?:phone|customers|buyers|base|home|market|runners)\b",
+        ),
+        (2, rf"{LINE}{_Q}[^.]{{0,60}}?\bits\s+(?:[\w'-]+\s+)?(?:runners|customers|buyers|users)\b"),
+        (
+            1,
+            rf"{LINE}{_Q}{_ASIDE},?\s+(?:sends?|sent|used?|uses)\s+(?:\w+\s+)?(?:boys|girls|children|teenagers|runners|lads)\b",
+        ),
+        (1, rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?{_AUX}(?:[\w'-]+\s+){{0,5}}?operating\s+(?:out\s+of|from|in)\b"),
+        (1, rf"\b(?:call(?:s|ed)|named|knew|know)\s+it\s+(?:as\s+)?{_Q}{LINE}"),
+        (1, rf"^\W*(?:this|that)\s+(?:was|is)\s+{_Q}{LINE}"),
         (1, rf"\b(?:unlike|rival\s+(?:to|of)|rivals|alongside|than|like)\s+(?:the\s+)?{_Q}{LINE}"),
     )
 )
@@ -144,7 +173,7 @@ _LISTED_AFTER = re.compile(rf"{LINE}['\"]?(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the
 _LISTED_BEFORE = re.compile(rf"{_NAME}(?:,\s+|\s+and\s+|,\s+and\s+)(?:the\s+)?(?=['\"]?{LINE})")
 #: What goes on about the name of the sentence before as one does about a line.
 _IT_IS_ONE = re.compile(
-    r"[\W_]*(?:it|its|this(?:\s+one)?|the\s+(?:line|phone|number))\b[^.;]{0,60}?\b(?:(?:run|controlled|operated|worked)\s+(?:from|in|by|out)|came\s+(?:out\s+of|from)|customers|buyers|supplied|sold\s+(?:in|to|heroin|crack|drugs)|"
+    r"[\W_]*(?:it|its|this(?:\s+one)?|that\s+line|the\s+(?:line|phone|number))\b[^.;]{0,60}?\b(?:(?:run|controlled|operated|worked|directed|based)\s+(?:from|in|by|out)|came\s+(?:out\s+of|from)|customers|buyers|suppl(?:ied|ying)|sent\s+(?:boys|children|runners)|sold\s+(?:in|to|heroin|crack|drugs)|"
     r"served|flooded|(?:drugs?|county|\w+)\s+line\b|phone|texts|runners|belonged\s+to|dealt|was\s+(?:closed|shut|taken\s+(?:out|down)))\b",
     re.IGNORECASE,
 )
@@ -210,8 +239,11 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
             mine = weights[name]
             mine.update((n, weight) for n, (weight, pattern) in enumerate(_MARKS) if pattern.search(text))
             topic = len(here) == 1 and _is_topic(text, opens)
+            before = said[number - 1] if number else ""
+            if _NAMED_IT.search(text) and re.search(r"\b(?:line|phone|number)\b", before):
+                mine[-5] = 2
             if topic and number + 1 < len(shadows) and _IT_IS_ONE.match(said[number + 1]):
-                mine[-2] = 2
+                mine[-2] = 4 if is_heading(shadow) and not shadow.sentence.title else 2
             if any(_beside(shadow.sentence.text, start, end, other) for other in known.values()):
                 mine[-1] = 2
     return {
@@ -219,6 +251,13 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
         for name, mine in weights.items()
         if mine and name not in against and sum(mine.values()) + quoted.get(name, 0) >= _needed(name, mine)
     }
+
+
+#: "They called it Baker", "this was Premier": the line of the sentence before.
+_NAMED_IT = re.compile(
+    rf"\b(?:call(?:s|ed)|named|knew|know)\s+it\s+(?:as\s+)?{_Q}{LINE}|^\W*(?:this|that|it)\s+(?:was|is)\s+(?:called\s+)?{_Q}{LINE}",
+    re.IGNORECASE,
+)
 
 
 def _is_topic(text: str, opens: bool) -> bool:

@@ -56,6 +56,8 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 _OPENS_ASIDE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?,")
+#: "Reported that a line had cuckooed four homes": another, or it is not said which.
+_A_LINE = re.compile(r"(?<!was\s)(?<!is\s)(?<!as\s)\ba\s+(?:[\w-]+\s+){0,2}?(?:line|network)\b", re.IGNORECASE)
 _FROM_HERE = re.compile(rf"\b(?:from|out\s+of)\s+(?:the\s+)?{_W}")
 #: From one place on to the next, of which the same is said: "in Rhyl and now also in Towyn".
 _ON = re.compile(
@@ -196,7 +198,8 @@ def _line_told(
         return (), 0
     if BLOCKED.search(between) or (found.role != ORIGIN and _ITS_PHONE.search(between)):
         return (), 0
-    if not (groups or focus.opens or focus.near) and OTHERS.search(ONE_OF.sub("", text[:at])):
+    others = OTHERS.search(ONE_OF.sub("", text[:at])) or _A_LINE.search(text[:at])
+    if others and not (groups or focus.opens or focus.near):
         return (), 0
     return names, start
 
