@@ -125,6 +125,11 @@ def joined_to_operation(shadow: Shadow, at: int) -> bool:
 
 
 _OWN_SUBJECT = re.compile(rf"[\s\"'(]*(?:[^.;,]{{0,40}},\s+)?{SIGNS['op']}+(?=\s)")
+#: "At Rhyl and Bangor stations, British Transport Police ran Operation Wren".
+_AT_A_PLACE = re.compile(
+    rf"[\s\"'(]*(?:at|in|across)\s+(?:the\s+)?(?P<w>{SIGNS['where']}+)[^.;]{{0,60}}?\b(?:ran|held|staged|mounted|launched|began|led|carried\s+out)\s+{SIGNS['op']}+",
+    re.IGNORECASE,
+)
 _WHICH_WAS = re.compile(rf"{SIGNS['op']}+,\s+which\b")
 _IT = re.compile(r"[\s\"'(]*(?:it|this|the\s+(?:operation|work|initiative|project|programme|scheme))\b", re.IGNORECASE)
 #: Directly before a place in which an operation worked.
@@ -175,5 +180,9 @@ def worked_in(shadows: Sequence[Shadow]) -> Iterator[tuple[str, str, Shadow, tup
             who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
         elif goes_on:
             at = number
+        ahead = _AT_A_PLACE.match(shadow.text) if len(acting) == 1 else None
+        if ahead:
+            places = next((p for a, _, p in shadow.place_lists if a == ahead.start("w")), ())
+            yield from ((who, p.place, shadow, ahead.span()) for p in places if p.place)
         for place, spot in _places_of_work(shadow, start) if start is not None else ():
             yield who, place, shadow, spot

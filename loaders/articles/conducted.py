@@ -41,6 +41,7 @@ def note_places(conducted: Conducted, memory: Memory, shadow: Shadow, number: in
             mention.subject in memory.operations
             and mention.measure.kind == "flow"
             and mention.measure.unit != "lines"
+            and mention.measure.name != "people supported"
             and (shadow.operations or mention.subject != asked_who)
             and (not mention.base or mention.form == "elliptic in_where")
         ):

@@ -51,7 +51,7 @@ from graphlab.loaders.articles.operations import OperationName
 from graphlab.loaders.articles.people import is_first_name, name_parts
 from graphlab.loaders.articles.reading import Article
 from graphlab.loaders.articles.sentences import Sentence, sentences
-from graphlab.loaders.articles.shadow import Shadow, is_header, is_open, shadow_of
+from graphlab.loaders.articles.shadow import Shadow, is_header, is_open, shadow_of, without_dates
 from graphlab.loaders.articles.times.clock import Clock, When, is_week, is_year
 from graphlab.loaders.mapping.naming.named import slug
 
@@ -149,6 +149,7 @@ class Findings:
             shadow = with_portions(shadow, memory.shadows[-1] if memory.shadows else None, memory.before(number))
             self._meet(shadow)
             brands = self._brands_of_sentence(shadow, number, speaks_of_drugs=speaks_of_drugs)
+            shadow = without_dates(shadow, [(b.start, b.end) for b in brands])
             self._meet_brands(shadow, brands)
             self.brands_of.append(brands)
             self._set_lead(shadow, number)

@@ -48,6 +48,13 @@ class OperationName:
     kind: str
 
 
+#: "On 21 November Wren officers": a day is no part of a name.
+_DAY = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s$"
+)
+
+
 def operations_in(text: str, known: Mapping[str, OperationName] | None = None) -> list[OperationName]:
     """Return the operations that a sentence names, from left to right.
 
@@ -108,6 +115,7 @@ def _bare(text: str, known: Mapping[str, OperationName]) -> Iterator[OperationNa
             before, after = text[: match.start()], text[match.end() :]
             if before.endswith(("'", '"')) and not _FINITE.match(after):
                 continue  # in quotation marks it may be the name of a line
+            before = _DAY.sub("", before)
             if re.search(r"\b[A-Z][\w'-]*\s$", before) or re.match(r"\s+[A-Z]", after):
                 continue
             opens = not before.strip(" \"'(") or re.search(r"[.:;]\s*$", before)

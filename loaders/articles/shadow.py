@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphlab.loaders.articles.grammar import SIGNS, grammar
 from graphlab.loaders.articles.named_places import PlaceName, places_in, settle_by_area, unlisted
@@ -16,7 +16,7 @@ from graphlab.loaders.articles.times.dates import periods_in
 
 _LIST = re.compile(
     rf"{SIGNS['where']}+(?:(?:,\s+(?:and\s+)?|,?\s+and,?\s+(?:even|now|increasingly|latterly|lately),?\s+|\s+and\s+|\s+or\s+|\s*/\s*)(?:in\s+|on\s+|the\s+|both\s+|"
-    rf"nearby\s+|neighbouring\s+)*{SIGNS['where']}+)+"
+    rf"nearby\s+|neighbouring\s+)*{SIGNS['where']}+(?!{SIGNS['where']}|\s+(?:was|is)\s+(?:where|its)\b))+"
 )
 _BODY = re.compile(
     r"\b(?:National\s+(?:Crime\s+Agency|Police\s+Chiefs'?\s+Council|"
@@ -167,6 +167,17 @@ def _lists(text: str, places: Sequence[PlaceName]) -> list[tuple[int, int, tuple
         found.append((match.start(), match.end(), inside))
     found += [(p.start, p.end, (p,)) for p in places if p not in taken]
     return sorted(found, key=lambda f: f[0])
+
+
+def without_dates(shadow: Shadow, spans: Sequence[tuple[int, int]]) -> Shadow:
+    """Return a shadow without the dates that stand in some places: a line called "Sunday" is no day."""
+    inside = [w for w in shadow.periods if any(a <= w.start < b for a, b in spans)]
+    if not inside:
+        return shadow
+    text = shadow.text
+    for when in inside:
+        text = text[: when.start] + shadow.sentence.text[when.start : when.end] + text[when.end :]
+    return replace(shadow, text=text, periods=[w for w in shadow.periods if w not in inside])
 
 
 def is_header(shadow: Shadow) -> bool:

@@ -13,7 +13,19 @@ from graphlab.loaders.articles.reading import Article
 
 SPECIMENS = Path(__file__).parent / "specimens"
 PUBLISHED = "2022-03-18"
-THINGS = ("operations", "brands", "line_ends", "line_fates", "named_lines", "line_deeds", "closures", "told_ahead")
+THINGS = (
+    "operations",
+    "brands",
+    "line_ends",
+    "line_fates",
+    "named_lines",
+    "line_deeds",
+    "closures",
+    "told_ahead",
+    "whole_brands",
+    "whole_ends",
+    "whole_deeds",
+)
 LEAST = 30
 FAMILIES = {
     family: lines

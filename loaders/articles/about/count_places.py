@@ -46,6 +46,7 @@ _LINKED_TO = re.compile(
     rf"(?:with|have|had|has)\s+(?:\w+\s+)?(?:links?|ties|connections?))\s+to\s+{_SKIP}$",
     re.IGNORECASE,
 )
+_START_IN = re.compile(rf"\b(?:start|begin)s?\s+in\s+{_SKIP}$", re.IGNORECASE)
 _STAFF = re.compile(
     (
         r"\b(?:officers?|detectives|police|colleagues|staff|teams?|units?|forces?|constables|"
@@ -222,7 +223,9 @@ def _end_at(
         return ""
     if at == start + 1 and own_tail and mention.measure.people:
         return "origin"
-    if (_ORIGIN.search(before) or (of_lines and _LINKED_TO.search(before))) and not _STAFF.search(before):
+    if (
+        _ORIGIN.search(before) or (of_lines and (_LINKED_TO.search(before) or _START_IN.search(before)))
+    ) and not _STAFF.search(before):
         return "" if mention.measure.people and _OTHERS_DO.search(between) else "origin"
     on = places[0].place in _ON_PLACES and re.search(r"\bon\s+$", before, re.IGNORECASE)
     if not (DESTINATION.search(before) or on) or _wrong_in(shadow, before):
@@ -265,7 +268,9 @@ def _gapped_origin(ordered: Sequence[Mention], index: int) -> bool:
         return False
     said = before.shadow.text[before.quantity.end : mention.at]
     return bool(
-        re.search(r"\b(?:originat\w+|origins?|based|liv\w+|address\w*)\b[^.;]*\b(?:in|on)\b|^\s+in\s", said)
+        re.search(
+            r"\b(?:originat\w+|origins?|starts?|begins?|based|liv\w+|address\w*)\b[^.;]*\b(?:in|on)\b|^\s+in\s", said
+        )
     ) and not re.search(r"\bfrom\b", said)
 
 

@@ -33,6 +33,7 @@ _ORIGIN_IN = re.compile(
 _BASE = re.compile(
     r"\bfrom\s+(?:his|her|their|its|an?|the)\s+(?:[\w'-]+\s+){1,4}?(?:in|on)\s+(?:the\s+)?$"
     r"|\b(?:phone|number|handset|sim)\b[^.;,]{0,20}?\b(?:kept|held|based)\s+(?:in|at\s+(?:an?|the|his|her|their)\s+(?:\w+\s+){1,2}in)\s+(?:the\s+)?$|\bphone\s+never\s+left\s+(?:the\s+)?$"
+    r"|\b(?:phone|number|handset)\s+(?:is|was)\s+(?:(?:thought|believed|said|understood|known)\s+to\s+(?:be|have\s+been)\s+)?in\s+(?:the\s+)?$"
     r"|\b(?:belong(?:s|ed|ing)?\s+to|the\s+work\s+of|in\s+the\s+hands\s+of|linked\s+to|tied\s+to)\s+(?:an?|the|two|three)\s+(?:[\w-]+\s+){0,3}?(?:gangs?|groups?|networks?|men|man|brothers|dealers?|crew|family|duo|pair)\s+(?:based\s+)?(?:in|from|out\s+of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )

@@ -151,6 +151,9 @@ _OF_OTHERS = re.compile(
 )
 
 
+_UNLIKE = re.compile(r"\bunlike\s+(?:the\s+)?(?:so-called\s+)?['\"]?$", re.IGNORECASE)
+
+
 def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Brand], int, int]]:
     """Yield brands that stand in one list, with the part of the sentence that speaks of them."""
     groups: list[list[Brand]] = []
@@ -167,6 +170,8 @@ def _clauses(shadow: Shadow, brands: Sequence[Brand]) -> Iterator[tuple[list[Bra
         else:
             groups.append([brand])
     for number, group in enumerate(groups):
+        if _UNLIKE.search(text[: group[0].start]):
+            continue
         start = 0 if number == 0 else groups[number - 1][-1].end
         end = groups[number + 1][0].start if number + 1 < len(groups) else len(text)
         aside = _ASIDE_OF_A_NAME.match(text, groups[0][-1].end)

@@ -31,6 +31,7 @@ _AUX = (
     r"already|since|quickly|long|mainly|mostly|regularly|only|\w+ly)\s+)*"
 )
 _ASIDE = r"(?:,\s(?!which|that|who)[^,.;]{2,60}(?=,))?"
+_ASIDES = r"(?:,\s[^,.;]{2,70}(?=,))?"
 _Q = r"['\"]?"
 _KIND = r"(?:(?:drugs?|county|deal|dealing|graft|burner)\s+)*"
 _MARKS = tuple(
@@ -137,10 +138,10 @@ _MARKS = tuple(
             3,
             rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?(?:has|had|have|kept|keeps)\s+its\s+(?:[\w'-]+\s+)?(?:phone|customers|buyers|base|home|market|runners)\b",
         ),
-        (2, rf"{LINE}{_Q}[^.]{{0,60}}?\bits\s+(?:[\w'-]+\s+)?(?:runners|customers|buyers|users)\b"),
+        (2, rf"{LINE}{_Q}[^.]{{0,150}}?\bits\s+(?:[\w'-]+\s+)?(?:runners|customers|buyers|users)\b"),
         (
             1,
-            rf"{LINE}{_Q}{_ASIDE},?\s+(?:sends?|sent|used?|uses)\s+(?:\w+\s+)?(?:boys|girls|children|teenagers|runners|lads)\b",
+            rf"{LINE}{_Q}{_ASIDES},?\s+(?:sends?|sent|used?|uses)\s+(?:\w+\s+)?(?:boys|girls|children|teenagers|runners|lads)\b",
         ),
         (1, rf"{LINE}{_Q}{_ASIDE},?\s+(?:which\s+)?{_AUX}(?:[\w'-]+\s+){{0,5}}?operating\s+(?:out\s+of|from|in)\b"),
         (1, rf"\b(?:call(?:s|ed)|named|knew|know)\s+it\s+(?:as\s+)?{_Q}{LINE}"),
@@ -166,7 +167,10 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NEVER = words("no_name") | words("no_brand") | words("no_second_word")
+_NO_OPENING = words("no_opening")
 _NO_QUOTED = words("no_quoted")
+#: What opens a sentence and looks like no name: "Having sold", "Quickly".
+_NO_NAME_AT_ALL = re.compile(r"[A-Z][a-z]+(?:ing|ly)")
 _JOINED = r"['\"]?(?:,\s+(?:and\s+)?|\s+and\s+)['\"]?"
 _NAME = r"(?:['\"][A-Z0-9][\w -]{0,20}['\"]|[A-Z][a-z]+(?:\s[A-Z][a-z]*)?)"
 _LISTED_AFTER = re.compile(rf"{LINE}['\"]?(?:(?:,\s+(?:and\s+)?|\s+and\s+)(?:the\s+)?{_NAME})+(?=,|\s)")
@@ -238,18 +242,16 @@ def _weighed(shadows: Sequence[Shadow], known: Mapping[str, str], people: frozen
                 quoted[name] = max(quoted.get(name, 1), 1 + of_lines[number])
             mine = weights[name]
             mine.update((n, weight) for n, (weight, pattern) in enumerate(_MARKS) if pattern.search(text))
-            topic = len(here) == 1 and _is_topic(text, opens)
-            before = said[number - 1] if number else ""
-            if _NAMED_IT.search(text) and re.search(r"\b(?:line|phone|number)\b", before):
-                mine[-5] = 2
-            if topic and number + 1 < len(shadows) and _IT_IS_ONE.match(said[number + 1]):
-                mine[-2] = 4 if is_heading(shadow) and not shadow.sentence.title else 2
+            alone = len(here) == 1 and _is_topic(text, opens)
+            mine.update(_by_its_neighbours(shadows, said, number, text, alone=alone))
+            if any(_names_one(shadows, n, known) for n in (number - 1, number, number + 1)):
+                mine[-4] = 1
             if any(_beside(shadow.sentence.text, start, end, other) for other in known.values()):
                 mine[-1] = 2
     return {
         name.casefold(): name
         for name, mine in weights.items()
-        if mine and name not in against and sum(mine.values()) + quoted.get(name, 0) >= _needed(name, mine)
+        if set(mine) - {-4} and name not in against and sum(mine.values()) + quoted.get(name, 0) >= _needed(name, mine)
     }
 
 
@@ -258,6 +260,28 @@ _NAMED_IT = re.compile(
     rf"\b(?:call(?:s|ed)|named|knew|know)\s+it\s+(?:as\s+)?{_Q}{LINE}|^\W*(?:this|that|it)\s+(?:was|is)\s+(?:called\s+)?{_Q}{LINE}",
     re.IGNORECASE,
 )
+
+
+def _by_its_neighbours(
+    shadows: Sequence[Shadow], said: Sequence[str], number: int, text: str, *, alone: bool
+) -> dict[int, int]:
+    """Return the weight of what the sentences before and behind a name say of it."""
+    found = {}
+    before = said[number - 1] if number else ""
+    if _NAMED_IT.search(text) and re.search(r"\b(?:line|phone|number)\b", before):
+        found[-5] = 2
+    if alone and number + 1 < len(shadows) and _IT_IS_ONE.match(said[number + 1]):
+        heads = is_heading(shadows[number]) and not shadows[number].sentence.title
+        found[-2] = 4 if heads else 2
+    return found
+
+
+def _names_one(shadows: Sequence[Shadow], number: int, known: Mapping[str, str]) -> bool:
+    """Return whether a sentence names a line that is known."""
+    if not 0 <= number < len(shadows):
+        return False
+    text = shadows[number].sentence.text
+    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in known.values())
 
 
 def _is_topic(text: str, opens: bool) -> bool:
@@ -340,6 +364,8 @@ def _candidates(shadow: Shadow) -> Iterator[tuple[str, int, int, bool, bool]]:
         if len(parts) == 2 and parts[0] in _NEVER:
             start, name = start + len(parts[0]) + 1, parts[1]
             parts = [name]
+        if re.fullmatch(r"[A-Z]{2,}s?", name):
+            continue
         if any(p in _NEVER or p.title() in _NEVER for p in parts) or is_place_name(name) or is_place_name(parts[0]):
             continue
         if _CAPITAL_AFTER.match(text, end) or (
@@ -352,4 +378,7 @@ def _candidates(shadow: Shadow) -> Iterator[tuple[str, int, int, bool, bool]]:
             for s in (SIGNS["name"], SIGNS["org"], SIGNS["where"], SIGNS["op"])
         ):
             continue
-        yield name, start, end, False, bool(_OPENS.search(text[:start]))
+        opens = bool(_OPENS.search(text[:start]))
+        if opens and (parts[0] in _NO_OPENING or _NO_NAME_AT_ALL.fullmatch(parts[0])):
+            continue
+        yield name, start, end, False, opens

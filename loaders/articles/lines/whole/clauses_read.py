@@ -30,6 +30,7 @@ _FOR_IT = re.compile(
     r"(?=\b(?:suppl\w+|sell\w+|deal\w+|flood\w+|traffick\w+|bring\w+|running|mov\w+|conspir\w+\s+to|being\s+concerned\s+in)\b)",
     re.IGNORECASE,
 )
+_NEVER_LEFT = re.compile(r"\b(?:never|hardly\s+ever)\s+left\b", re.IGNORECASE)
 _IN_ASIDE = re.compile(r",\s(?!which|that|and|who|where)[^,]{2,60}(?=,)")
 _NUMBERS = re.compile(rf"[{SIGNS['n']}{SIGNS['x']}]+")
 
@@ -42,7 +43,7 @@ def with_numbers(shadow: Shadow) -> str:
 
 def of_dealers(text: str) -> str:
     """Return some words without asides, what officers think and what courts find of those whose trade they tell."""
-    return _FOR_IT.sub("", _TRACED.sub("", _THINK.sub("", _IN_ASIDE.sub("", text))))
+    return _FOR_IT.sub("", _NEVER_LEFT.sub("", _TRACED.sub("", _THINK.sub("", _IN_ASIDE.sub("", text)))))
 
 
 def is_told(text: str) -> bool:

@@ -23,8 +23,14 @@ _BE = (
 )
 _PASSIVE = re.compile(rf"(?<!\w){_LINE}\s+(?:{_BE})?(?P<verb>{CLOSED})\b(?!\s+(?:house|door|case))", re.IGNORECASE)
 _ENDED = re.compile(
-    rf"(?<!\w){_LINE}\s+(?:(?:has|have|had|finally|then|\w+ly)\s+)*(?P<verb>came\s+to\s+an\s+end|come\s+to\s+an\s+end|ended|folded|went\s+(?:dead|quiet|silent|dark|down)|fell\s+silent|"
+    rf"(?<!\w){_LINE}\s+(?:(?:has|have|had|finally|then|\w+ly)\s+)*(?P<verb>came\s+to\s+an\s+end|come\s+to\s+an\s+end|ended|folded|packed\s+up|shut\s+up\s+shop|gone\s+quiet|went\s+(?:dead|quiet|silent|dark|down)|fell\s+silent|"
     rf"(?:ceased|stopped)\s+(?:to\s+\w+|\w+ing)|(?:only\s+)?lasted\s+until|survived\s+until)\b",
+    re.IGNORECASE,
+)
+#: "The line was not taken down until 3 October", "its phone was cut off within the hour".
+_AT_LAST = re.compile(
+    rf"(?<!\w){_LINE}\s+(?:was\s+not|wasn't|had\s+not\s+been|hadn't\s+been)\s+(?:\w+ly\s+)?{CLOSED}\s+until\b"
+    r"|\b(?:the|its|line)\s+phone\s+(?:was\s+(?:cut\s+off|switched\s+off|disconnected)|.{0,60}\bhas\s+been\s+silent\b.{0,6}\bsince)\b",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -62,7 +68,11 @@ def closures(
             continue
         text = shadow.text
         said = _ALONE.match(text) or _PASSIVE.search(text) or _ENDED.search(text) or _CLOSED_IT.search(text)
-        if said is None or NEGATED.search(text[: said.start()]) or _NOT_SURE.search(text[: said.end()]):
+        late = _AT_LAST.search(text)
+        said = late or said
+        if said is None or (
+            not late and (NEGATED.search(text[: said.start()]) or _NOT_SURE.search(text[: said.end()]))
+        ):
             continue
         several = bool(re.search(r"\b(?:both|lines|them)\b", said[0]))
         it = re.search(r"\bit\b", said[0]) and ANOTHER_THING.search(text[: said.start()])

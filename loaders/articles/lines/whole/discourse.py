@@ -40,7 +40,10 @@ from graphlab.loaders.articles.shadow import Shadow
 _W = SIGNS["where"]
 
 
-_ITS_PHONE = re.compile(r"\b(?:phone|handset|sim)\s+(?:was|were|is|had|has|turned|lay)\b|\banother\b", re.IGNORECASE)
+_ITS_PHONE = re.compile(
+    r"\b(?:phone|handset|sim)\s+(?:was|were|is|had|has|turned|lay)\b|\banother\s+(?:line|gang|group|man|dealer)\b",
+    re.IGNORECASE,
+)
 
 
 _LINES_THERE = re.compile(r"\b(?:both|lines|they)\b", re.IGNORECASE)
@@ -58,11 +61,12 @@ _SENT = re.compile(
 _OPENS_ASIDE = re.compile(r"['\"]?(?:\s+(?:\w+\s+)?lines?)?,")
 #: "Reported that a line had cuckooed four homes": another, or it is not said which.
 _A_LINE = re.compile(r"(?<!was\s)(?<!is\s)(?<!as\s)\ba\s+(?:[\w-]+\s+){0,2}?(?:line|network)\b", re.IGNORECASE)
+_UNLIKE = re.compile(r"\bunlike\s+(?:the\s+)?(?:so-called\s+)?['\"]?$", re.IGNORECASE)
 _FROM_HERE = re.compile(rf"\b(?:from|out\s+of)\s+(?:the\s+)?{_W}")
 #: From one place on to the next, of which the same is said: "in Rhyl and now also in Towyn".
 _ON = re.compile(
-    r"(?:\s+(?:since|from|until)\s+[\wⓓ]+)?,?\s+(?:(?:and|then|or|later|but)\s+)?(?:[^,.;]{1,40},\s+)?"
-    r"(?:(?:now|also|later|lately|latterly|then|even|increasingly|sometimes|rather|fewer|more|some|others|a|handful|few|the|rest|reported|seen|noticed|from\s+time\s+to\s+time)\s+)*"
+    r"(?:\s+(?:(?:since|from|until)\s+)?[\dⓓ]+)?,?\s+(?:(?:and|then|or|later|but)\s+)?(?:[^,.;]{1,40},\s+)?"
+    r"(?:(?:now|also|later|lately|latterly|then|even|increasingly|sometimes|rather|fewer|more|some|others|another|[\d,]+|a|handful|few|the|rest|reported|seen|noticed|from\s+time\s+to\s+time)\s+)*"
     r"(?:in|into|to|across|on|as\s+far\s+as|at)\s+(?:the\s+)?|,?\s+and,\s+[^,.;]{1,40},\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -204,25 +208,35 @@ def _line_told(
     return names, start
 
 
+def _named_before(text: str, before: Sequence[Sequence[Brand]], at: int) -> tuple[tuple[str, ...], int, int]:
+    """Return the lines of a sentence, named before a place, that are its subject there; as `_line_of`."""
+    group = before[-1]
+    if _UNLIKE.search(text[: group[0].start]):
+        return (), 0, 0
+    if len(before) > 1 and _BOTH_HERE.search(text[group[-1].end : at]):
+        group = [b for g in before for b in g]
+    elif len(before) > 1 and BESIDE.search(text[: group[0].start]) and "," in text[group[-1].end : at]:
+        aside = _OPENS_ASIDE.match(text, before[-2][-1].end)
+        if not aside:
+            return (), 0, 0
+        group = before[-2]
+    return tuple(dict.fromkeys(b.name for b in group)), group[0].start, group[-1].end
+
+
 def _line_of(
     text: str, groups: Sequence[Sequence[Brand]], focus: Focus, clause: int, at: int, *, trade: bool
 ) -> tuple[tuple[str, ...], int, int]:
     """Return the lines of which a place is told, where they stand, and from where on the words speak of them."""
     before = [g for g in groups if g[0].start < at]
     if before:
-        group = before[-1]
-        if len(before) > 1 and _BOTH_HERE.search(text[group[-1].end : at]):
-            group = [b for g in before for b in g]
-        elif len(before) > 1 and BESIDE.search(text[: group[0].start]) and "," in text[group[-1].end : at]:
-            aside = _OPENS_ASIDE.match(text, before[-2][-1].end)
-            if not aside:
-                return (), 0, 0
-            group = before[-2]
-        return tuple(dict.fromkeys(b.name for b in group)), group[0].start, group[-1].end
+        return _named_before(text, before, at)
     if groups:
         group = groups[0]
         same = not BREAK.search(text[at : group[0].start])
-        return (tuple(b.name for b in group), group[0].start, clause) if len(groups) == 1 and same else ((), 0, 0)
+        if len(groups) == 1 and same:
+            return tuple(b.name for b in group), group[0].start, clause
+        if same:
+            return (), 0, 0
     if not focus.names:
         return (), 0, 0
     said: re.Match[str] | None = REFERS.search(text[:at]) or PEOPLE.search(text[:at])

@@ -23,7 +23,7 @@ _W = SIGNS["where"]
 _FEW_WORDS = 6
 _TOGETHER = re.compile(r"['\"]?(?:\s+\([^()]*\))?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or|\s+&)?\s+(?:the\s+)?['\"]?")
 REFERS = re.compile(
-    r"\b(?:its?|(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing|same)\s+)*(?:line|number|phone|network|brand|operation|handset)(?:'s)?)\b(?!\s+(?:is|was)\s+(?:thought|believed|understood|clear|known)\s+that)",
+    r"\b(?:its?|(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing|same)\s+)*(?:line|number|phone|network|brand|handset)(?:'s)?)\b(?!\s+(?:is|was)\s+(?:thought|believed|understood|clear|known)\s+that)",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
@@ -195,7 +195,7 @@ def foci(shadows: Sequence[Shadow], brands: Sequence[Sequence[Brand]]) -> list[F
     """
     only = {b.name for named in brands for b in named}
     first, lead = _first(brands), _lead(shadows, brands)
-    groups = groups_of(shadows[0], brands[0]) if shadows else []
+    groups = groups_of(shadows[0], brands[0]) if shadows and shadows[0].sentence.title else []
     titled = tuple(dict.fromkeys(b.name for b in groups[0])) if len(groups) == 1 else ()
     focus = Focus()
     found = []

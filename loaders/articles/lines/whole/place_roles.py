@@ -49,7 +49,7 @@ _HIT = (
 )
 _RUN = (
     r"(?:run|ran|running|runs|controlled|controlling|operated|managed|directed|organised|coordinated|co-ordinated|overseen|oversaw|orchestrated|masterminded|"
-    r"headed|commanded|steered|worked|led|administered|bossed|fronted|owned|staffed|manned|answered|handled|dispatched)"
+    r"headed|commanded|steered|work|worked|led|administered|bossed|fronted|owned|staffed|manned|answered|handled|dispatched)"
 )
 _HEADS = (
     r"(?:bosses|boss|owners?|holders?|controllers?|operators?|organisers?|ringleaders?|leaders?|handlers?|heads?|management|elders|"
@@ -96,6 +96,12 @@ def _frame(role: str, trade: bool, pattern: str) -> Frame:
 
 
 _FRAMES = (
+    # the phone is believed to be in; had its phone in
+    _frame(
+        ORIGIN,
+        True,
+        r"\b(?:the|its|whose|line's)\s+(?:phone|number|handset)\s+(?:(?:is|was)\s+)?(?:(?:thought|believed|said|understood|known)\s+to\s+(?:be|have\s+been)\s+)?(?:(?:held|kept|based)\s+)?in",
+    ),
     # first noticed in; a fixture in; reported from
     _frame(
         TOWN,
@@ -246,17 +252,20 @@ _LINE_NEXT = re.compile(
     r"(?:-based|-run|-controlled)\s+(?:[\w-]+\s+){0,2}?(?:line|enterprise|operation|brand|number|outfit|business|network|concern)\b",
     re.IGNORECASE,
 )
-_A_LINE_OF = re.compile(r"\s+(?:drugs?\s+|county\s+)?line\b", re.IGNORECASE)
+_A_LINE_OF = re.compile(r"\s+(?:drugs?\s+|county\s+)?(?:line|outfit|gang|operation|number)\b", re.IGNORECASE)
 _AN = re.compile(r"\b(?:an?|another)\s+$", re.IGNORECASE)
 #: "A house in Leeds, from where the line is run", "they live in Leeds and run it from there".
 _THERE = re.compile(
-    r",?\s+(?:from\s+where|from\s+which|where)\s+[^.;]{0,40}?\b(?:run|ran|controlled|based|operated|directed|managed|supplied|sold|served|sent)\b"
+    r",?\s+(?:from\s+where|from\s+which|where)\s+[^.;]{0,40}?\b(?:run|ran|controlled|based|operated|directed|managed|answered|held|kept|worked|staffed|supplied|sold|served|sent)\b"
     r"|,?\s+and\s+(?:\w+\s+){0,2}?(?:run|ran|control(?:led)?|operated?|directed?|managed?)\s+[^.;,]{1,30}?\s+from\s+there\b",
     re.IGNORECASE,
 )
 _SOLD_THERE = re.compile(r",?\s+where\s+[^.;]{0,40}?\b(?:supplied|sold|served)\b", re.IGNORECASE)
 _USERS_IN = re.compile(rf"\b(?:any(?:one|body)|every(?:one|body)|those|people)\s+in\s+{_DET}", re.IGNORECASE)
-_WHO_WANTED = re.compile(r"\s+who\s+(?:wanted|used|bought|needed|took|rang|phoned)\b", re.IGNORECASE)
+_WHO_WANTED = re.compile(
+    r"\s+who\s+(?:wanted|used|bought|needed|took|rang|phoned)\b|\s+(?:(?:began|started)\s+to\s+(?:get|receive)|got|get|received?|were\s+sent)\s+(?:\w+\s+)?(?:texts|messages)\b",
+    re.IGNORECASE,
+)
 #: "From Splott in Cardiff", where the first is in no list: it is not run from the second.
 _UNLISTED_BEFORE = re.compile(r"\b(?:from|in|into|to|out\s+of)\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,?\s+in\s+(?:the\s+)?$")
 #: "From a flat in Leeds its owners sold".
@@ -305,6 +314,8 @@ def role_of(text: str, start: int, at: int, end: int) -> Role | None:
             return Role(frame.role, trade=frame.trade)
     if _RAN_NEXT.match(text, end) and (_GANG_FROM.search(before) or _GANG_NEXT.match(text, end)):
         return Role(ORIGIN, ahead=True)
+    if _USERS_IN.search(before) and _WHO_WANTED.match(text, end):
+        return Role(TOWN, trade=True)
     role = _by_what_follows(text, before, end)
     return Role(role) if role else None
 
@@ -313,8 +324,7 @@ def _by_what_follows(text: str, before: str, end: int) -> str:
     """Return what a place is by the words behind it, and those before it in the clause; "" for nothing."""
     if _PAIR_OPENS.search(before) and _PAIR_NEXT.match(text, end):
         return ORIGIN
-    users = _USERS_IN.search(before) and _WHO_WANTED.match(text, end)
-    if _PAIR_BEFORE.search(before) or _MARKET_NEXT.match(text, end) or users:
+    if _PAIR_BEFORE.search(before) or _MARKET_NEXT.match(text, end):
         return TOWN
     fronted = _FRONTED.search(before) and _IT_NEXT.match(text, end)
     named = _LINE_NEXT.match(text, end) or (_AN.search(before) and _A_LINE_OF.match(text, end))
