@@ -5,7 +5,8 @@ The articles (bench/articles) are made up and were marked before any rule was ru
 rules had seen the others; those in "fresh" were written after that and marked after the first run; those in "wide",
 then "unseen", then "kept", then "voices" and "sealed", then "manners" and "aside", then "ways" and "apart", then
 "tones" and "spare", then "beyond", then "round", "blind" and "shut", then "veiled", "penned" and "hidden" (by
-another writer) were written and marked before a rule was run on them. From "voices" on a count is marked with the place
+another writer), then "screened" and "cloaked" (by two more writers) were written and marked before a rule was run on
+them. From "voices" on a count is marked with the place
 that a reader would give it, be that said in the headline only, and flows of lines without a name are marked ("flows");
 in all others a place that is only inherited is neither right nor wrong.
 ``python bench/extract.py [--GROUP] [--list]``.

@@ -65,6 +65,7 @@ _PATTERNS = tuple(
         rf"\b{_SAID}\s+(?P<name>{_TWO})(?=[,.;]|\s|$)",
         rf"(?i:\b{_ROLE}),?\s+(?P<name>{_TWO})",
         rf"(?P<name>{_TWO})(?=,?\s+(?:who|whose)\b)",
+        rf"(?P<name>{_TWO})(?=,\s+(?:prosecuting|defending|mitigating|presiding|opening|sentencing|for\s+the\s+(?:prosecution|defence|Crown|police))\b)",
         (
             rf"(?P<name>{_TWO})(?=,\s+an?\s+(?:[a-z-]+\s+)?(?:[a-z]+(?:ologist|ian|ist)|researcher|lecturer|professor|teacher|"
             r"worker|mother|father|nurse|lawyer|author|campaigner|shopkeeper|widow|pensioner|grandmother|grandfather)\b)"

@@ -89,6 +89,7 @@ def test_every_row_quotes_the_article_at_its_offsets_and_names_nobody():
 
 
 NAMED = [
+    "Aveline Marsh, prosecuting, said the phones were busy; Tarn Corran, for the defence, did not.",
     "Supt Gareth Linley, who heads the unit, spoke.",
     "Curtis Wainfleet, 31, was jailed. Wainfleet had run a line.",
     "His cousin Jamie Wainfleet spoke.",

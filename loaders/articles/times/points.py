@@ -75,8 +75,6 @@ def read_point(text: str, clock: Clock, *, end: bool = False, year: str = "") ->
         month_only = _MONTH_NUMBERS[inner.split()[-1].rstrip(".")]
         named = re.match(r"(last|this)\s+", inner, re.IGNORECASE)
         inner = inner[named.end() :] if named else inner
-        if year and len(clock.text) >= 7 and f"{year}-{month_only:02}" > clock.text[:7]:
-            year = ""  # what an article tells was before it
         settled = _year_near(month_only, clock, named[1]) if named else year or _year_of(month_only, clock)
         if not settled:
             return Point("", "", month_only, year_said=False)
