@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 import graphlab
+from graphlab.analysis.lifecycle import lives as lives_module
 from graphlab.analysis.lifecycle.aftermath import Outcomes, aftermaths
 from graphlab.analysis.lifecycle.closures import Span
 from graphlab.analysis.lifecycle.ledger import lines, operations_of
@@ -240,6 +241,18 @@ def test_a_list_as_at_a_day_has_seen_nothing_later_however_widely_it_dates_a_sig
     assert str(tracker.cut_off) == "2022-06-30"
     elsewhere = dataset(links=[supply | {"source_id": "other"}], events=[closed | {"date_end": "2022-06-30"}])
     assert str(elsewhere.cut_off) == "2022-12-31", "another source may have seen the line later"
+
+
+def test_lives_asked_line_by_line_do_not_go_through_all_rows_for_each(dataset, monkeypatch):
+    links = [{"link_type": "SUPPLIES", "from": f"l{i:02}", "to": "t", "start": "2020"} for i in range(60)]
+    looked = []
+    by_line = lives_module._rows_by_line
+    monkeypatch.setattr(lives_module, "_rows_by_line", lambda *asked: looked.append(len(asked[2])) or by_line(*asked))
+    data = dataset(links=links)
+    one_by_one, at_once = (lives_module.Lives.of(data.network(as_listed=True)) for _ in range(2))
+    told = {line: one_by_one[line] for line in one_by_one}
+    assert looked.count(1) == 3 * (lives_module.MOST_LOOKS - 1) and looked[-3:] == [60, 60, 60]
+    assert told == dict(at_once.items())
 
 
 def test_lives_kept_from_another_view_are_those_that_a_fresh_one_tells():

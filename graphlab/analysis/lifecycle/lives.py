@@ -25,6 +25,8 @@ from graphlab.wording.phrases import day_text, first_few, many
 
 #: Notes on one subject before the rest is only counted.
 MOST_NOTES = 20
+#: Looks for the rows of a few lines before those of all lines are found at once.
+MOST_LOOKS = 16
 _NONE = np.empty(0, dtype=np.int64)
 _TOLD: WeakKeyDictionary[Network, Lives] = WeakKeyDictionary()
 
@@ -55,6 +57,7 @@ class Lives(Mapping[str, Life]):
         """Take the claims, which of them pass, the lines in view, sorted, and the last day that the data speak for."""
         self._data, self._events, self._links, self._cut_off = data, events, links, cut_off
         self._made: dict[str, Life] = {}
+        self._looked = 0
         self.lines = lines
 
     @classmethod
@@ -81,7 +84,9 @@ class Lives(Mapping[str, Life]):
         """Return the lives of some of the lines; what the same claims told another view is not told again."""
         missing = [line for line in lines if line not in self._made]
         if missing:
-            few = len(missing) < len(self.lines) // 2 and "rows" not in self.__dict__
+            # Each look for the rows of a few lines goes through all rows: who asks line by line gets those of all.
+            self._looked += 1
+            few = len(missing) < len(self.lines) // 2 and "rows" not in self.__dict__ and self._looked < MOST_LOOKS
             rows = self._rows_of(missing) if few else self.rows
             self._made |= self._told({line: rows[line] for line in missing})
         return {line: self._made[line] for line in lines}

@@ -72,10 +72,11 @@ def line_changes(old: Network, new: Network) -> list[LineChange]:
     pairs = same_lines((old, new), before, after)
     gone = before.keys() - {was for was, _ in pairs}
     come = after.keys() - {now for _, now in pairs}
-    found = [_whole(new, after[line], NEW) for line in come]
-    found += [_whole(old, before[line], WITHDRAWN) for line in gone]
+    was_told, now_told = dict(before.items()), dict(after.items())
+    found = [_whole(new, now_told[line], NEW) for line in come]
+    found += [_whole(old, was_told[line], WITHDRAWN) for line in gone]
     for was, now in pairs:
-        found += _Pair(old, new, before[was], after[now]).changes()
+        found += _Pair(old, new, was_told[was], now_told[now]).changes()
     return sorted(found, key=lambda c: (CHANGES.index(c.change), c.line, c.before, c.after, c.claims))
 
 
