@@ -163,7 +163,12 @@ _AGAINST = re.compile(
     rf"|{LINE}{_Q},?\s+(?:said|says|told|added|who|aged|was\s+(?:born|jailed|sentenced|arrested|convicted)|pleaded|admitted|appeared|is\s+survived|(?:and|his|her)\s+(?:mother|wife|brother))\b"
     rf"|\b{_SHOWN},?\s+(?:called\s+|named\s+)?{_Q}{LINE}|{LINE}{_Q},?\s+(?:(?:which\s+)?(?:is|was)\s+)?(?:an?|the|our)\s+(?:[\w'-]+\s+){{0,3}}?{_SHOWN}\b"
     rf"|{LINE}{_Q}'s\s+(?:mother|father|home|house|flat|solicitor|barrister|car|sentence|trial|lawyer|family|parents|son|daughter|wife|brother|body|death)\b"
-    rf"|{LINE}{_Q},\s+[{SIGNS['x']}{SIGNS['n']}\d]+,",
+    rf"|{LINE}{_Q},\s+[{SIGNS['x']}{SIGNS['n']}\d]+,"
+    rf"|\b(?:dealers?|runner|ringleader|boss|kingpin|gangster|member|courier|defendant|suspect|holder|brothers|controller)\s+{LINE}\s"
+    rf"|{LINE}{_Q}\s+(?:(?:had|also|then|later|\w+ly)\s+)*(?:ran|controlled|operated|held|managed|set\s+up|owned|used|carried|holding)\s+(?:the|a|an|his|her|this|that|its\s+own)\s+(?:\w+\s+){{0,3}}?(?:line|phone|network|gang|operation|knife|drugs)\b"
+    rf"|{LINE}{_Q}\s+(?:(?:had|was|were|has)\s+)+(?:been\s+)?(?:given|handed|stopped|caught|told|asked|cleared|remanded|bailed|described|recruited|groomed|threatened|stabbed|employed|paid)\b"
+    rf"|{LINE}{_Q}(?:'s)?\s+(?:trains?|services?|stations?|staff|volunteers|workers|services|passengers|drivers|shareholders)\b"
+    rf"|{LINE}{_Q}[^.]{{0,80}}?\bits\s+(?:trains?|services|staff|volunteers|workers|passengers|drivers|rooms|stores|website)\b",
     re.IGNORECASE,
 )
 _NEVER = words("no_name") | words("no_brand") | words("no_second_word")

@@ -23,7 +23,7 @@ _W = SIGNS["where"]
 _FEW_WORDS = 6
 _TOGETHER = re.compile(r"['\"]?(?:\s+\([^()]*\))?(?:\s+[Ll]ines?)?(?:,|\s+and|,\s+and|\s+or|\s+&)?\s+(?:the\s+)?['\"]?")
 REFERS = re.compile(
-    r"\b(?:its?|(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing|same)\s+)*(?:line|number|phone|network|brand|handset)(?:'s)?)\b(?!\s+(?:is|was)\s+(?:thought|believed|understood|clear|known)\s+that)",
+    r"\b(?:its?|(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing|same)\s+)*(?:line|number|phone|network|brand|handset)(?:'s)?)\b(?!\s+between\b)(?!\s+(?:is|was)\s+(?:thought|believed|understood|clear|known)\s+that)",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
@@ -53,7 +53,7 @@ _ITS_LINE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:another|second|other|separate|rival|one\s+of|among|including|such\s+as)\b", re.IGNORECASE)
 DEFINITE = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing)\s+)*(?:line|phone|network|brand|gang|group|conspiracy|number)\b|\bthe\s+line's\b",
+    r"\b(?:the|this|that)\s+(?:(?:drugs?|county|deal|phone|dealing)\s+)*(?:line|phone|network|brand|gang|group|conspiracy|number)\b(?!\s+between\b)|\bthe\s+line's\b",
     re.IGNORECASE,
 )
 _RENAMED = re.compile(
