@@ -6,8 +6,11 @@ import math
 
 import pytest
 
+from graphlab.analysis.change.interrupted import Question
 from graphlab.commands.questions.change import IMPACTS as OFFERED
+from graphlab.counting.cells import Key
 from graphlab.errors import NotFoundError, RefusedError
+from graphlab.model.periods import parse_period
 from graphlab.statistics.interrupted_series import (
     IMPACTS,
     MODELS,
@@ -155,3 +158,16 @@ def test_false_dates_know_the_missing_months_too():
     p, tried = placebo_dates(counts, 22, times=times)
     assert len(tried) == 7
     assert p == pytest.approx(1 / 8)
+
+
+def test_the_claims_of_each_series_are_found_once_and_all(example):
+    net = example.network()
+    question = Question(net, net.counts, *[parse_period("2019")] * 2, exposure="population")
+    assert question.by_cell == {
+        key: [c for c in net.counts if Key.of(c).timeless == key] for key in {Key.of(c).timeless for c in net.counts}
+    }
+    with pytest.raises(NotFoundError, match="no measure 'population'"):
+        len(question.exposed)
+    counted = [c for c in net.counts if c.measure == "arrests"]
+    exposed = Question(net, counted, *[parse_period("2019")] * 2, exposure="arrests").exposed
+    assert exposed == {w: [c for c in counted if Key.of(c).where == w] for w in {Key.of(c).where for c in counted}}

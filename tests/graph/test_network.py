@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphlab.dataset import Dataset
+from graphlab.graph.filters import PASSES
 from graphlab.graph.network import Network
 from graphlab.model.claim_set import ClaimSet
 
@@ -173,6 +174,17 @@ def test_counts_in_columns_have_bounds_and_days_as_numbers(dataset):
     assert frame.loc[0, "last"] == 10**9
     assert frame.loc[1, "first"] == -(10**9)
     assert frame.loc[2, "first"] == frame.loc[2, "last"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"min_grade": "2C"}, {"period": "2019"}, {"place": "norfolk"}])
+def test_counts_as_arrays_are_those_that_pass_as_claims(example, asked):
+    net = example.network(**asked)
+    shown = net.count_arrays.where(net.count_columns.rows)
+    assert shown["claim"].tolist() == [c.id for c in net.counts] == net.count_frame["claim"].tolist()
+    assert shown["measure"].tolist() == [c.measure for c in net.counts]
+    assert [None if pd.isna(x) else x for x in shown["low"]] == [c.value.low for c in net.counts]
+    assert net.ends_of_counts == {end for c in net.counts for end in (c.origin, c.destination)}
+    assert set(net.all_counts["status"]) == set(net.count_arrays["status"]) >= {PASSES}
 
 
 def test_an_empty_table_of_counts_has_its_columns(dataset):

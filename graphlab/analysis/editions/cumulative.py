@@ -86,8 +86,11 @@ def cumulative_table(net: Network, counts: Sequence[Count], title: str) -> Resul
     """Return readings of counts that run on from one start, and what lies between them; None if there are none."""
     rows: list[dict[str, Any]] = []
     notes: list[Note] = []
+    by_cell: dict[Key, list[Count]] = defaultdict(list)
+    for count in counts:
+        by_cell[Key.of(count).timeless].append(count)
     for key, readings in running(net, counts).items():
-        stretches = list(_stretches(net, readings, counts))
+        stretches = list(_stretches(net, readings, by_cell[key.timeless]))
         shown = {name: getattr(key, name) or None for name in ("subject", "origin", "destination", "definition")}
         rows += [shown | _row(s) for s in stretches]
         notes += noted(FINDING, _notes(net.name(key.subject), counts[0].measure, stretches))
@@ -118,10 +121,11 @@ def running(net: Network, counts: Sequence[Count]) -> dict[Key, list[Count]]:
 
 
 def _stretches(net: Network, readings: Sequence[Count], counts: Sequence[Count]) -> Iterator[Stretch]:
+    """Yield the readings of a cell, what lies between them, and what other counts of the cell say of that."""
     yield _reading(readings[0])
     for old, new in pairwise(readings):
         yield (between := _between(old, new))
-        inside = _inside(net, between, new, counts)
+        inside = _inside(net, between, counts)
         if inside:
             covered = sum(c.period.days or 0 for c in inside)
             said = sum_bounds(c.value.bounds for c in inside)
@@ -148,15 +152,12 @@ def _between(old: Count, new: Count) -> Stretch:
     return Stretch(BETWEEN, first, last, last - first + 1, change, (old.id, new.id))
 
 
-def _inside(net: Network, between: Stretch, reading: Count, counts: Sequence[Count]) -> list[Count]:
-    """Return the claims of the same cell on days between two readings, so chosen that no day is counted twice."""
+def _inside(net: Network, between: Stretch, counts: Sequence[Count]) -> list[Count]:
+    """Return the claims of a cell on days between two readings, so chosen that no day is counted twice."""
     told = [
         c
         for c in counts
-        if Key.of(c)._replace(first=0, last=0) == Key.of(reading)._replace(first=0, last=0)
-        and c.value.known
-        and between.first <= c.period.first_ordinal
-        and c.period.last_ordinal <= between.last
+        if c.value.known and between.first <= c.period.first_ordinal and c.period.last_ordinal <= between.last
     ]
     ranked = [c for c in preferred(net.dataset, told) if isinstance(c, Count)]
     first_of = {c.period.ordinals: c for c in reversed(ranked)}
