@@ -35,7 +35,7 @@ _THE = (
 _FOR_THE = _THE.replace("the|", "the|for|as|runners|part|of|which|that|used|uses|names?|phone|run|by|")
 #: "They then closed the 'Ace' line", "it has also closed a line called 'Ace'".
 _ACTIVE = re.compile(
-    rf"(?:^(?:[\W_]*(?:earlier|later|last|this|in|on|since|during)\b[^.;,]{{0,30}}\s)?|[.;,]\s+|\band\s+|\bwhen\s+|\bthat\s+)[\"'(]*{_OFFICERS}\s+(?:(?:has|have|had|also|then|later|now|soon|since|eventually|finally|quickly|were\s+able\s+to|\w+ly)\s+)*{_DID}{_THE}{LINE}+",
+    rf"(?:^(?:[\W_]*(?:(?:earlier|later|last|this|in|on|since|during)\b[^.;,]{{0,30}}\s|ⓓ+,?\s+))?|[.;,]\s+|\band\s+|\bwhen\s+|\bthat\s+)[\"'(]*{_OFFICERS}\s+(?:(?:has|have|had|also|then|later|now|soon|since|eventually|finally|quickly|were\s+able\s+to|\w+ly)\s+)*{_DID}{_THE}{LINE}+",
     re.IGNORECASE,
 )
 #: "They were selling for a line called 'Ace'": those whom the operation arrested in the sentence before.

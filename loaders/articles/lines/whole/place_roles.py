@@ -286,7 +286,7 @@ _PAIR_BEFORE = re.compile(rf"(?:[(:,-]\s*|^[\W\d]*)(?:the\s+)?{_W}+(?:,?\s+(?:in
 _REACH = 160
 #: "Bought its heroin in Leeds": not where it sells.
 _BOUGHT = re.compile(
-    r"\b(?:b[uo]y(?:ing|s)?|bought|collect(?:ed|ing)|pick(?:ed|ing)\s+(?:it\s+|them\s+)?up|fetch(?:ed|ing)|sourc(?:ed|ing)|stor(?:ed|ing)|kept|hid(?:den)?|grown|found|seized)\b",
+    r"\b(?:buy(?:ing|s)?|bought|collect(?:ed|ing)|pick(?:ed|ing)\s+(?:it\s+|them\s+)?up|fetch(?:ed|ing)|sourc(?:ed|ing)|stor(?:ed|ing)|kept|hid(?:den)?|grown|found|seized)\b",
     re.IGNORECASE,
 )
 
