@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -49,6 +50,20 @@ def brute_lost(found, closed):
         if any(line in closed and not any(found.overlap(line, other) for other in stay) for line in lines):
             lost.add(pair)
     return lost
+
+
+def test_few_closed_lines_of_many_lose_what_each_pair_says():
+    rng = random.Random(2)
+    lines = [f"l{i:02}" for i in range(40)]
+    spans = {line: (first, first + rng.randrange(3)) for line in lines for first in [rng.randrange(90)]}
+    found = table({(o, "t"): tuple(sorted(rng.sample(lines, rng.randrange(1, 40)))) for o in "ABCDEF"}, **spans)
+    sizes = set()
+    for _ in range(60):
+        closed = rng.sample(lines, rng.randrange(1, 6))
+        lost = found.lost(closed)
+        assert lost == brute_lost(found, closed) == found.lost(frozenset(closed))
+        sizes.add(len(lost))
+    assert {0, 1, 2} <= sizes
 
 
 def test_a_twin_at_the_same_time_makes_a_line_redundant():
