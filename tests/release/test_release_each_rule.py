@@ -6,6 +6,7 @@ import math
 from types import SimpleNamespace
 
 from graphlab.model.values import Bounds
+from graphlab.release import protection
 from graphlab.release.attack import derive
 from graphlab.release.protection import Protector
 from graphlab.release.relations import Sum, _wholes_of, sums_in
@@ -147,3 +148,24 @@ def test_an_operation_is_part_of_those_that_are_named():
     named = {key: SimpleNamespace(text=lambda _, whole=whole: whole) for key, whole in rows.items()}
     assert _wholes_of(SimpleNamespace(operations=named), "raid") == ("sweep", "project")
     assert _wholes_of(SimpleNamespace(operations=named), "project") == ()
+
+
+def test_what_is_published_may_have_to_be_nothing_for_a_hidden_cell_to_be_all():
+    found = protector(t=(10, 10), a=(5, 5), b=(5, 5))
+    found.hide(["a"])
+    found.can_hide[found.place["t"]] = False
+    a, b = found.place["a"], found.place["b"]
+    assert found._let_be_zero(a, 10, math.inf)
+    assert found.is_hidden[b]
+    assert found.floor[b] == 0
+    assert not found._let_be_zero(a, 11, math.inf)
+
+
+def test_a_rest_that_may_be_above_nothing_is_looked_at_for_gaps(monkeypatch):
+    looked = []
+    monkeypatch.setattr(protection, "free_of_gaps", lambda matrix: looked.append(matrix.shape[1]) or True)
+    for rest, columns in ((None, 2), (0, 1)):
+        found = Protector(counted(t=(9, 9), a=(4, 4), b=(2, 2)), [Sum("t", ("a", "b"), rest)], {}, 5)
+        found.hide(["a"])
+        assert found._gaps() is None
+        assert looked.pop() == columns
