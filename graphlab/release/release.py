@@ -81,7 +81,9 @@ def release(
         from graphlab.release.suppression import suppress
 
         data, account = suppress(data, suppress_below, progress)
-    return Release(data.network(as_listed=as_listed, **asked), account, used)
+    # Without a file for the key the names are replaced all the same.
+    hidden = bool(filters.get("pseudonyms"))
+    return Release(data.network(as_listed=as_listed, pseudonyms=hidden, **asked), account, used)
 
 
 def marking_of(net: Network, asked: str | None, authorised_by: str | None) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from types import SimpleNamespace
 
+import pytest
+
 from graphlab.model.values import Bounds
 from graphlab.release import protection
 from graphlab.release.attack import derive
 from graphlab.release.protection import Protector
 from graphlab.release.relations import Sum, _wholes_of, sums_in
+from graphlab.release.release import release
 from graphlab.release.run_record import run_record
 from graphlab.release.suppression import suppress
 
@@ -169,3 +172,15 @@ def test_a_rest_that_may_be_above_nothing_is_looked_at_for_gaps(monkeypatch):
         found.hide(["a"])
         assert found._gaps() is None
         assert looked.pop() == columns
+
+
+@pytest.mark.parametrize("below", [None, 5])
+def test_pseudonyms_need_no_file_for_their_key(dataset, below):
+    data = dataset(
+        lines=[{"line_id": "echo", "name": "Echo"}],
+        counts=[{"count_id": "c", "subject": "echo", "value": "9", "period_start": "2021", "period_end": "2021"}],
+    )
+    left = release(data, {"pseudonyms": True, "subject": "echo"}, suppress_below=below)
+    assert [(row["line_id"] == "echo", row["name"]) for row in left.net.dataset.rows("lines")] == [(False, "Line 01")]
+    assert len(left.net.counts) == 1
+    assert left.key_file is None
