@@ -45,7 +45,7 @@ def at(band, day):
     return next(((b.lowest, b.highest) for b in reversed(band) if b.time <= day), (1.0, 1.0))
 
 
-@pytest.mark.parametrize("seed", rounds(30, 90))
+@pytest.mark.parametrize("seed", rounds(15, 90))
 def test_the_band_is_exact_when_no_line_comes_in_late(seed):
     spells = made_up(Random(seed), late=False)
     curves, band = list(every_curve(spells)), survival_band(spells)
@@ -54,7 +54,7 @@ def test_the_band_is_exact_when_no_line_comes_in_late(seed):
         assert at(band, day) == pytest.approx((min(values), max(values)), abs=1e-12)
 
 
-@pytest.mark.parametrize("seed", rounds(30, 90))
+@pytest.mark.parametrize("seed", rounds(15, 90))
 def test_the_band_holds_every_curve_with_late_entries(seed):
     spells = made_up(Random(seed), late=True)
     band = survival_band(spells)

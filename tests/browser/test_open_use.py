@@ -43,7 +43,7 @@ def tracker(path: Path, week: int) -> dict[str, int]:
     return states
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", [True, False] if LONG else [True])
 def test_two_mondays(chromium: Any, serve: Any, tmp_path: Path, scripts: bool):
     served: Served = serve()
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, java_script_enabled=scripts)

@@ -82,7 +82,7 @@ def check_whatif(watched: Any, net: Any, closed: list[str]) -> None:
     assert f"Towns without a supplier\t{len(row.get('towns_without_supplier') or ())}" in said
 
 
-MANY, FEW = rounds(14, 80), rounds(3, 12)
+MANY, FEW = rounds(9, 80), rounds(3, 12)
 
 
 @pytest.mark.parametrize(

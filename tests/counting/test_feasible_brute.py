@@ -340,7 +340,7 @@ def _row(relation, size):
     return [dict(relation.terms).get(v, 0) for v in range(size)]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", rounds(12, 60))
 def test_ranks_of_figures_that_a_relation_ties_are_those_of_every_assignment(seed):
     """Figures of one number or of two, tied by any whole coefficients: what bounds cannot say is worked out."""
     rng = random.Random(seed)
@@ -374,7 +374,7 @@ def test_a_figure_that_never_leads_has_no_first_rank():
     assert ranks_within(solution, [{4: 1, 5: 1}, {3: 1}])[0].best == 2
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", rounds(15, 60))
 def test_ratios_are_those_of_every_assignment(seed):
     """Relations with coefficients of two and three, at which the best of all numbers is no whole one."""
     rng = random.Random(seed)

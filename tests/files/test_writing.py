@@ -329,7 +329,7 @@ def test_a_writer_killed_at_any_moment_leaves_one_version_whole(two_versions, tm
 
 def test_a_reader_never_sees_half_of_two_versions(two_versions, tmp_path):
     with writer_of(tmp_path):
-        for _ in rounds(16, 60):
+        for _ in rounds(10, 60):
             assert open_source(tmp_path / "store") in two_versions
 
 
@@ -392,7 +392,7 @@ def test_a_journal_in_a_folder_of_someone_else_touches_nothing(folder, tmp_path,
 def test_products_and_stores_survive_kills_at_any_step():
     """A few of the kills of the bench, which runs two hundred; see `bench/kills.py`."""
     ways = ("--only", "export csv", "--only", "load --replace", "--only", "refresh")
-    kills = str(len(rounds(4, 12)))
+    kills = str(len(rounds(3, 12)))
     words = [sys.executable, "bench/kills.py", "--kills", kills, "--seed", "3", *ways]
     done = subprocess.run(words, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

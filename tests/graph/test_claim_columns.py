@@ -164,7 +164,7 @@ class Rules:
         return self.asked.claim_status(x.handling, x.grade) or ("undated" if undated else ""), seen
 
 
-@pytest.mark.parametrize("seed", rounds(20, 60))
+@pytest.mark.parametrize("seed", rounds(10, 60))
 def test_columns_say_of_every_claim_what_the_rules_say_of_it_alone(seed):
     data = random_data(seed)
     for filters in FILTERS:
@@ -210,7 +210,7 @@ def cut_off(data):
     return max(found, default=None)
 
 
-@pytest.mark.parametrize("seed", rounds(30, 90))
+@pytest.mark.parametrize("seed", rounds(15, 90))
 def test_the_cut_off_is_the_last_day_that_any_claim_speaks_of(seed):
     data = random_data(seed)
     assert data.cut_off == (data.record.cut_off.last if data.record.cut_off else cut_off(data))

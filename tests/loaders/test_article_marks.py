@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphlab.loaders.articles.people import MASK
+from tests.rounds import LONG
 
 _SPEC = importlib.util.spec_from_file_location("bench_extract", Path(__file__).parents[2] / "bench" / "extract.py")
 assert _SPEC is not None
@@ -17,7 +18,11 @@ bench = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(bench)
 
 
-def test_precision_and_recall_on_the_marked_articles():
+def test_precision_and_recall_on_the_marked_articles(monkeypatch):
+    """Of every second article (all with ``GRAPHLAB_TESTS=long``); the fields of so few may be a hundredth worse."""
+    if not LONG:
+        some = bench.marked()[::2]
+        monkeypatch.setattr(bench, "marked", lambda which="": some)
     scores = bench.score()
     for kind in ("counts", "links", "operations", "lines", "events"):
         right, made, told = scores[kind]
@@ -25,7 +30,7 @@ def test_precision_and_recall_on_the_marked_articles():
         assert right / told >= 0.8, (kind, right, told)
     for field in ("origin", "destination", "period", "subject"):
         right, made, _ = scores[f"  {field} of a count"]
-        assert right / made >= 0.95, (field, right, made)
+        assert right / made >= (0.95 if LONG else 0.94), (field, right, made)
 
 
 def test_the_score_counts_what_is_wrong():
@@ -41,7 +46,7 @@ def test_the_score_counts_what_is_wrong():
     assert bench.named_things(marks, draft)["links"] == ({"a CONDUCTED_IN b"}, set())
 
 
-@pytest.mark.parametrize("name", [name for name, _ in bench.marked()])
+@pytest.mark.parametrize("name", [name for name, _ in bench.marked()[:: 1 if LONG else 2]])
 def test_no_marked_name_is_in_a_draft_and_every_quotation_is_the_text(name):
     marks = dict(bench.marked())[name]
     draft = bench.drafted(name, marks)

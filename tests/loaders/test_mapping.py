@@ -635,7 +635,7 @@ def test_a_column_that_says_who_closed_a_line_is_suggested_as_an_operation_and_n
     path, rules = _files(tmp_path, sheet, "")
     rules.write_text(suggest_mapping(path), encoding="utf-8")
     (event,) = load(path, rules).events
-    assert (event.operation, str(event.period)) == ("op-gravity", "..2019-11-30")
+    assert (event.operation, str(event.period)) == ("op-gravity", "2019-11-30..")
 
 
 def test_spellings_of_one_place_do_not_tell_two_lines_apart(tmp_path):

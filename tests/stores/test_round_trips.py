@@ -42,7 +42,7 @@ def test_a_dataset_comes_back_equal_from_a_folder_and_a_workbook(tmp_path, seed)
     assert graphlab.load(tmp_path / "book.xlsx").digest == data.digest
 
 
-@pytest.mark.parametrize("seed", rounds(40, 300))
+@pytest.mark.parametrize("seed", rounds(25, 300))
 def test_a_name_of_a_column_comes_back_from_its_header(seed):
     name = _text(random.Random(seed), 9)
     assert column_of(header_of(name)) == name
