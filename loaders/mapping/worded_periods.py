@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphlab.model.spans import financial_year, later
+from graphlab.model.spans import financial_year, full_year, later
 from graphlab.wording.months import MONTH_NUMBERS, MONTHS
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -23,6 +23,8 @@ _PART = re.compile(
 )
 _PART_NUMBER = re.compile(rf"(?P<part>half|quarter) (?P<which>[1-4]|one|two|three|four){_OF}{_YEAR}", re.IGNORECASE)
 _PART_SHORT = re.compile(r"(?P<which>[1-4])(?P<part>[hq])[ -]?(?P<year>\d{4}|\d\d|\d{4}[/-]\d\d|\d\d/\d\d)", re.I)
+#: A financial year with apostrophes, and with the last figure of its end only: "'22/23", "'23/4".
+_APOSTROPHE = re.compile(r"(?:['’](?P<first>\d\d)|(?P<whole>\d{4}))\s?[/-]\s?(?P<mark>['’])?(?P<last>\d{1,2})")
 #: Months, quarters or years that follow each other, in a list.
 _LISTED = re.compile(r"\s*(?:,\s*and|,|\band\b|&|\+)\s*", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:q|quarters? )?([1-4])", re.IGNORECASE)
@@ -70,6 +72,8 @@ def reworded(text: str) -> str:
     ('2024-04 to 2024-09', 'Q4 2025', 'H1 2025')
     >>> reworded("Jan, Feb and Mar 2024"), reworded("Q1 and Q2 2024"), reworded("2022/23 and 2023/24")
     ('Jan to Mar 2024', '2024-01 to 2024-06', '2022-04-01 to 2024-03-31')
+    >>> reworded("'23/4"), reworded("2023/'24"), reworded("'22/23"), reworded("'22/4")
+    ('2023/24', '2023/24', '2022/23', '')
     >>> reworded("2023 and 2025"), reworded("January and March 2024"), reworded("Norwich")
     ('', '', '')
     """
@@ -84,12 +88,22 @@ def reworded(text: str) -> str:
             if whole
             else (f"year ending {match['end']}")
         )
+    if match := _APOSTROPHE.fullmatch(text):
+        return _year_with_apostrophe(match)
     if match := _FIRST_MONTHS.fullmatch(text):
         return _months_of(match["which"], match["number"], match["year"])
     for pattern in (_PART, _PART_NUMBER, _PART_SHORT):
         if match := pattern.fullmatch(text):
             return _part(match["part"][0].upper(), match["which"].lower(), match["year"])
     return _list(text)
+
+
+def _year_with_apostrophe(match: re.Match[str]) -> str:
+    """Return a financial year that is told by an apostrophe; "" where its end is not the year after its beginning."""
+    first, last = full_year(match["first"] or match["whole"]), match["last"]
+    marked = match["first"] or match["mark"]  # "2022/3" may be a month
+    follows = (first + 1) % 10 ** len(last) == int(last)
+    return f"{first}/{(first + 1) % 100:02d}" if marked and follows else ""
 
 
 def _months_of(which: str, number: str, year: str) -> str:

@@ -210,6 +210,7 @@ _ROLES = (
             rf"|id'?d?|{_NOTICED}|intel.*|{_HEARD})|opened(?: on)?"
             r"|start(?:ed)?(?: date| on)?|date opened|from date|date from|since|(?:active|live|running|operating) from"
             rf"|(?:active|live|running|operating) since|(?:went|gone) live|emerged|date identified|{_LAUNCHED}"
+            r"|came to (?:(?:our|police) )?(?:notice|light|attention)"
             r"|identified(?: on)?|period (?:start|from)|start of period|activity (?:first|start)"
         ),
     ),

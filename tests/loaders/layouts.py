@@ -697,6 +697,31 @@ LAYOUTS = [
         refused="the column 'Quarter' holds '12'",
     ),
     Layout(
+        "financial years with an apostrophe and the last figure of their end",
+        "Importer,Exporter,'22/3,'23/4\nNorfolk,Kent,31,28\nNorfolk,Essex,9,12\n",
+        {
+            (A, o, "norfolk", p): v
+            for o, vs in (("kent", (31, 28)), ("essex", (9, 12)))
+            for p, v in zip(("2022-04-01..2023-03-31", "2023-04-01..2024-03-31"), vs, strict=True)
+        },
+        answers={"measure": A},
+    ),
+    Layout(
+        "two numbers that may be a year or a day",
+        "Force,22/3,23/4\nKent,31,28\nEssex,9,12\n",
+        refused="the header '22/3' holds a date",
+    ),
+    Layout(
+        "two breakdowns of one figure side by side",
+        "Arrests 2024\nTown,Adults,Under 18s,From London,From elsewhere\nMargate,18,5,14,9\nDover,9,3,5,7\n",
+        refused="'Adults' and 'Under 18s' come to the same as 'From London' and 'From elsewhere'",
+    ),
+    Layout(
+        "adults and others below a title of arrests",
+        "Arrests 2024\nTown,Adults,Under 18s\nMargate,18,5\nDover,9,3\n",
+        {(A, "", "margate", "2024"): 23, (A, "", "dover", "2024"): 12},
+    ),
+    Layout(
         "whether it is about a line, and which",
         "Warrant date,Location,Arrests,County lines (Y/N)\n2026-01-12,Hastings,2,Y\n2026-02-09,Brighton,3,N\n",
         {(A, "hastings", "", "2026-01-12"): 2, (A, "brighton", "", "2026-02-09"): 3},

@@ -95,7 +95,7 @@ ROWS = "Rico,Brixton,Norwich,Mar 2019,Nov 2020\nJay Jay,Toxteth,Rhyl,Jan 2020,\n
     "header",
     [
         "Seller network,Run out of,Sells in,First reported,Shut",
-        "DDN,Hub,Spoke,Live from,Dismantled",
+        "DDN,Hub,Spoke,Came to notice,Dismantled",
         "Crew,Run from,Sells in,First logged,Closed",
     ],
 )

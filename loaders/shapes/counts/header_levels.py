@@ -79,7 +79,8 @@ def _kind(texts: Sequence[str], reading: Reading, values: Sequence[Column], dept
         return "season"
     if all(map(period_number, different)):
         return "period" if all(map(is_dated_number, different)) else "season"
-    measures = sum(bool(measure_of(t) or number_of(t)) for t in different)
+    grouped = not any(c.measure for c in values)  # "Adults" beside "Under 18s" below a title of arrests
+    measures = sum(bool((measure_of(t) and not (grouped and is_group(t))) or number_of(t)) for t in different)
     if measures == len(different):
         return "measure"
     places = sum(bool(reading.index.match(t, "place").id) and not measure_of(t) for t in different)

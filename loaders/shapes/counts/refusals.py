@@ -36,19 +36,19 @@ _RELATIVE = re.compile(
 def refuse_unsafe(reading: Reading, values: Sequence[Column]) -> bool:
     """Refuse a table whose headers or rows leave open what its figures are of; return whether it was refused."""
     if relative := next((c.name for c in values if _RELATIVE.fullmatch(plain_header(c.name))), ""):
-        reading.shape, reading.why = "figures of periods without their dates", f"such as '{relative}'"
+        reading.shape, reading.why = "figures of periods without their dates", f"'{relative}' is one"
         reading.refused = f"which period '{relative}' is, is not said: write it into the header, such as 2024/25"
         return True
     if part := next((c.name for c in values if unfinished(c.name)), ""):
         period = unfinished(part)
         months = "Jan-Sep" if re.fullmatch(r"\d{4}", period) else "Apr-Sep"
-        reading.shape, reading.why = "figures of a period that is not over", f"such as '{part}'"
+        reading.shape, reading.why = "figures of a period that is not over", f"'{part}' holds them"
         reading.refused = (
             f"to which month '{part}' counts is not said: write it into the header, such as {period} ({months})"
         )
         return True
     if part := next((c.name for c in values if unread_part(c.name)), ""):
-        reading.shape, reading.why = "figures of parts of years", f"such as '{part}'"
+        reading.shape, reading.why = "figures of parts of years", f"'{part}' holds some"
         reading.refused = (
             f"which months '{part}' counts is not clear ('{unread_part(part)}'): write them into the header, such as "
             "Arrests Jan-Jun 2025"

@@ -35,6 +35,7 @@ from graphlab.loaders.shapes.parts.years import year_words
 from graphlab.loaders.shapes.reading import Reading, pairs, quote
 from graphlab.loaders.shapes.vocabulary import (
     OF_WHICH,
+    PEOPLE,
     Measure,
     is_group,
     measure_in,
@@ -61,6 +62,7 @@ def read(reading: Reading) -> None:
             f"{reading.why}: show the pivot table in tabular form, with its labels in columns of their own"
         )
         return
+    _tell_groups(reading, values)
     levels = levels_of(reading, values)
     if refuse_unsafe(reading, values):
         return
@@ -83,7 +85,7 @@ def read(reading: Reading) -> None:
         _read_wide(reading, values, levels, "measure")
     elif both := combined(reading, values):
         read_combined(reading, both)
-    elif doubtful := sorted((c.name for c in values if period_in(c.name) or _HOLDS_DATE.search(c.name)), key=is_period):
+    elif doubtful := sorted((c.name for c in values if _may_be_dated(c.name)), key=is_period):
         _refuse_dated(reading, doubtful[0])
     else:
         _read_groups(reading, values)
@@ -95,12 +97,40 @@ _HOLDS_DATE = re.compile(
 )
 
 
+#: Which may be a financial year or a day: "22/3".
+_TWO_NUMBERS = re.compile(r"\W*\d\d\s?/\s?\d{1,2}\W*")
+
+
+def _may_be_dated(header: str) -> bool:
+    return bool(period_in(header) or _HOLDS_DATE.search(header) or _TWO_NUMBERS.fullmatch(header))
+
+
 def _refuse_dated(reading: Reading, header: str) -> None:
     """Refuse a table with a header that holds a date and more, of which nobody knows whether it is the period."""
     reading.shape, reading.why = "figures under headers that hold dates", f"'{header}' is one of them"
     reading.refused = (
         f"the header '{header}' holds a date that cannot be told from the rest: write it as 2021, Jan 2021 or 2020/21"
     )
+
+
+def _tell_groups(reading: Reading, values: Sequence[Column]) -> None:
+    """Let "Adults" beside "Under 18s" be a group of what the titles count, unless another column is a measure."""
+    titled = {measure_in(title) for title in reading.block.titles} - {None, PEOPLE}
+    if titled and len(values) > 1 and all(c.measure in (None, PEOPLE) for c in values):
+        for column in values:
+            if is_group(column.name):
+                column.measure = None
+
+
+def _two_breakdowns(values: Sequence[Column]) -> int:
+    """Return how many columns at the left come to the same as those behind them in every row; 0 where none do."""
+    for at in range(2, len(values) - 1):
+        rows = [tuple(c.cells[i] for c in values) for i, text in enumerate(values[0].cells) if text]
+        if len(rows) > 1 and all(all(map(str.isdecimal, row)) for row in rows):
+            sums = [(sum(map(int, row[:at])), sum(map(int, row[at:]))) for row in rows]
+            if all(left == right for left, right in sums) and any(left for left, _ in sums):
+                return at
+    return 0
 
 
 def _parts_of_one(reading: Reading, values: Sequence[Column]) -> bool:
@@ -375,6 +405,11 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         more = "" if adds or not others else f"  # ? or {', '.join(quote(c.name) for c in others[:3])}"
         reading.lines.append(f"    value: {value_of(reading, whole.name, [whole])}{more}")
         count_lines.finish(reading, parts, [whole])
+        return
+    if at := _two_breakdowns(values):
+        left, right = (listed([f"'{c.name}'" for c in some]) for some in (values[:at], values[at:]))
+        reading.shape, reading.why = "two breakdowns of one figure", f"{left} come to the same as {right}"
+        reading.refused = f"{reading.why}: keep one of them, or give each a table of its own"
         return
     names = ", ".join(f"'{c.name}'" for c in values[:4])
     hold = f"{many(len(values), 'column')} {verb(len(values), 'holds', 'hold')} figures"
