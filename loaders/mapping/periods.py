@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from graphlab.errors import DataError
-from graphlab.loaders.mapping.worded_periods import reworded
+from graphlab.loaders.mapping.worded_periods import NUMBERS, reworded
 from graphlab.model.periods import in_words, make_period, parse_date, serial_date
 from graphlab.model.spans import Span, financial_year, full_year, later, named_span, numbered_month
 from graphlab.wording.months import MONTH_NUMBERS, MONTHS
@@ -33,7 +33,6 @@ _ENDING = re.compile(
     r" (?:ending|ended|end|to)(?: in| on)?:? (?P<end>.+)",
     re.IGNORECASE,
 )
-_COUNTED = {"two": 2, "three": 3, "four": 4, "six": 6, "nine": 9}
 _MONTHS_IN = {"month": 1, "quarter": 3, "half-year": 6}
 _DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 #: A week by its number: "Week 14", "wk 3 2025", "W14 2025", "2025 week 14"; ISO 8601 writes 2025-W14.
@@ -463,7 +462,7 @@ def _ending(text: str) -> Span | None:
     if match is None or len(end) < 7:
         return None
     written = (match["number"] or "1").lower()
-    number, unit = _COUNTED.get(written) or int(written), match["unit"].lower().replace(" ", "-")
+    number, unit = NUMBERS.get(written) or int(written), match["unit"].lower().replace(" ", "-")
     last = date.fromisoformat(end) if len(end) == 10 else None
     if unit in _DAYS_IN:
         return ((last - timedelta(days=number * _DAYS_IN[unit] - 1)).isoformat(), end) if last and number else None

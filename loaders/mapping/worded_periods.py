@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from graphlab.model.spans import financial_year, full_year, later
-from graphlab.wording.months import MONTH_NUMBERS, MONTHS
+from graphlab.wording.months import MONTH, MONTH_NUMBERS
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = ("first", "second", "third", "fourth")
-_NUMBERS = {word: n for words in (_WORDS, _ORDINALS, ("1st", "2nd", "3rd", "4th")) for n, word in enumerate(words, 1)}
+#: Numbers in words, how many and which.
+NUMBERS = {word: n for words in (_WORDS, _ORDINALS, ("1st", "2nd", "3rd", "4th")) for n, word in enumerate(words, 1)}
 _YEAR = r"(?P<year>(?:f[./]?y\.? ?)?\d{4}(?:[/-]\d{2,4})?|\d\d/\d\d|f[./]?y\.? ?\d\d)"
 _OF = r"(?: of| in|,)?(?: the)?(?: (?:financial |fiscal |calendar )?year)? "
 _BETWEEN = re.compile(r"(?:between|from) (?P<first>.+?) (?:and|to|until|till) (?P<last>.+)", re.IGNORECASE)
@@ -55,7 +56,7 @@ _PART_AFTER = re.compile(
     r"(?:half|quarter|\w+ months?)|part(?:[- ]year)?)\b",
     re.IGNORECASE,
 )
-_DATE_WORD = rf"(?:\d{{4}}|\d\d/\d\d|q[1-4]|{'|'.join(m[:3] for m in MONTHS)}|{'|'.join(MONTHS)})"
+_DATE_WORD = rf"(?:\d{{4}}|\d\d/\d\d|q[1-4]|{MONTH})"
 _JOINED = r"(?:,|and|&|or|v\.?|vs\.?|versus|against|\+|compared (?:to|with))"
 _JOINED_BEFORE = re.compile(rf"\b{_DATE_WORD}\s*{_JOINED}(?: (?:the|in))?\s+$", re.IGNORECASE)
 _JOINED_AFTER = re.compile(rf"\s*{_JOINED}(?: (?:the|in))?\s+{_DATE_WORD}\b", re.IGNORECASE)
@@ -107,7 +108,7 @@ def _year_with_apostrophe(match: re.Match[str]) -> str:
 
 
 def _months_of(which: str, number: str, year: str) -> str:
-    count = int(number) if number.isdecimal() else _NUMBERS.get(number.lower(), 0)
+    count = int(number) if number.isdecimal() else NUMBERS.get(number.lower(), 0)
     if not 1 <= count <= 12:
         return ""
     start = _first_month(year)
@@ -123,7 +124,7 @@ def _first_month(year: str) -> tuple[int, int]:
 
 def _part(part: str, which: str, year: str) -> str:
     most = 2 if part == "H" else 4
-    number = most if which in ("last", "final") else int(which) if which.isdecimal() else _NUMBERS[which]
+    number = most if which in ("last", "final") else int(which) if which.isdecimal() else NUMBERS[which]
     full = f"20{year}" if len(year) == 2 else year
     return f"{part}{number} {full}" if number <= most else ""
 

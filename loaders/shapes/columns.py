@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from graphlab.loaders.mapping.naming.names import NameIndex
 from graphlab.loaders.mapping.numbered_periods import is_dated_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
+from graphlab.loaders.mapping.rows.records import bounds_of
 from graphlab.loaders.mapping.splitting import STRONG, WEAK, has_mark, split_cell
 from graphlab.loaders.mapping.tables.blocks import Block, is_value, is_year
 from graphlab.loaders.mapping.words import NOT_STATED, SHORTHAND, is_part_total, is_total, says_nothing, total_of
 from graphlab.loaders.personal import personal_column
 from graphlab.loaders.shapes.vocabulary import Measure, measure_of, part_that_is_active, plain_header, role_of
+from graphlab.model.values import sum_bounds
 
 #: So many rows are looked at.
 SAMPLE = 400
@@ -120,16 +122,26 @@ def _tell_sums_apart(columns: Sequence[Column]) -> None:
     for column in columns:
         if column.role not in ("quarter", "year", "fy", "month") or column.numbers <= 0.5 or column in parts:
             continue
-        rows = [i for i, text in enumerate(column.cells) if text]
-        told = [(column.cells[i], [c.cells[i] for c in parts]) for i in rows]
-        if len(parts) > 1 and all(_adds_up(whole, of) for whole, of in told):
+        if len(parts) > 1 and adds_up(column, parts):
             column.role, column.header_total = "", True
 
 
-def _adds_up(whole: str, parts: Sequence[str]) -> bool:
-    """Return whether whole numbers come to another, none of them missing."""
-    plain = [text.replace(",", "") for text in (whole, *parts)]
-    return all(map(str.isdecimal, plain)) and int(plain[0]) == sum(map(int, plain[1:]))
+def adds_up(whole: Column, others: Sequence[Column]) -> bool:
+    """Return whether other columns add up to one in every row."""
+    if not others:
+        return False
+    for i, text in enumerate(whole.cells):
+        if not text or not is_value(text):
+            continue
+        found, stated = (
+            sum_bounds(bounds_of(c.cells[i]) if c.cells[i] else bounds_of("0") for c in others),
+            bounds_of(text),
+        )
+        if (found.high is not None and stated.low is not None and found.high < stated.low) or (
+            stated.high is not None and (found.low or 0) > stated.high
+        ):
+            return False
+    return True
 
 
 def _tell_lines_apart(columns: Sequence[Column]) -> None:

@@ -19,6 +19,7 @@ from graphlab.loaders.shapes.vocabulary import (
     plain_header,
     role_of,
 )
+from graphlab.wording.months import MONTH
 from graphlab.wording.phrases import verb
 
 #: What is left at the end of a header when its period is taken out: "Arrests in", "Charges for".
@@ -31,7 +32,7 @@ _QUALIFIED = re.compile(r"\s*\(([^()]+)\)$")
 
 #: Words for a part of a year beside the year: "2025 arrests (Jan to Jun)", "Arrests 2025 YTD".
 _PART = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?\b|\bq[1-4]\b"
+    rf"\b(?:{MONTH})\b|\bq[1-4]\b"
     r"|\bh[12]\b|\b(?:first|second|1st|2nd) half\b|\b\d+ months?\b|\bto date\b|\bytd\b|\bso far\b",
     re.IGNORECASE,
 )

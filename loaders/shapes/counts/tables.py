@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 from graphlab.loaders.mapping.numbered_periods import period_number
 from graphlab.loaders.mapping.periods import is_period, lacks_year
-from graphlab.loaders.mapping.rows.records import bounds_of
-from graphlab.loaders.mapping.tables.blocks import is_value
 from graphlab.loaders.mapping.tables.titles import period_in
 from graphlab.loaders.mapping.words import is_part_total, is_total, total_of
-from graphlab.loaders.shapes.columns import Column
+from graphlab.loaders.shapes.columns import Column, adds_up
 from graphlab.loaders.shapes.counts import count_lines
 from graphlab.loaders.shapes.counts.combined import combined, read_combined
 from graphlab.loaders.shapes.counts.figures import (
@@ -44,7 +42,7 @@ from graphlab.loaders.shapes.vocabulary import (
     own_measure,
     plain_header,
 )
-from graphlab.model.values import sum_bounds
+from graphlab.wording.months import MONTH
 from graphlab.wording.phrases import listed, many, verb
 
 #: Words for several things, of which a header may be the number.
@@ -92,9 +90,7 @@ def read(reading: Reading) -> None:
 
 
 #: A year, or a month with the last figures of its year or a day: "Lines (Oct 25)".
-_HOLDS_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d\d?\b", re.IGNORECASE
-)
+_HOLDS_DATE = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\.? \d\d?\b", re.IGNORECASE)
 
 
 #: Which may be a financial year or a day: "22/3".
@@ -138,7 +134,7 @@ def _parts_of_one(reading: Reading, values: Sequence[Column]) -> bool:
     whole = next((c for c in values if c.header_total), None)
     others = [c for c in values if c is not whole]
     titled = any(measure_in(title) for title in reading.block.titles)
-    return whole is not None and len(others) > 1 and titled and _adds_up(whole, others)
+    return whole is not None and len(others) > 1 and titled and adds_up(whole, others)
 
 
 def _matrix_like(reading: Reading, values: Sequence[Column]) -> bool:
@@ -277,7 +273,7 @@ def _own_measures(reading: Reading, values: Sequence[Column], level: Level) -> l
     found = [c for c in bare if not (c.header_total or is_group(c.name) or OF_WHICH.match(c.name))]
     found = [c for c in found if _SEVERAL.search(plain_header(c.name))]  # "Phase" and "Score" count nothing
     known = [c for c in values if c.measure and not c.header_total]
-    parts = len(found) > 1 and any(_adds_up(c, found) for c in known)
+    parts = len(found) > 1 and any(adds_up(c, found) for c in known)
     return [] if parts or len(reading.block.levels[values[0].index]) > 1 else found
 
 
@@ -393,7 +389,7 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         whole = values[0] if len(values) == 1 else None
     others = [c for c in values if c is not whole]
     if whole is not None:
-        adds = _adds_up(whole, others)
+        adds = adds_up(whole, others)
         for column in others:
             why = f"'{whole.name}' is their sum" if adds else f"the figures are '{whole.name}'"
             reading.leave(column, why)
@@ -433,21 +429,3 @@ def _read_groups(reading: Reading, values: list[Column]) -> None:
         reading.use(column, "rows are added up over it")
     parts.breakdowns = []
     count_lines.finish(reading, parts, values)
-
-
-def _adds_up(whole: Column, others: Sequence[Column]) -> bool:
-    """Return whether other columns add up to one in every row."""
-    if not others:
-        return False
-    for i, text in enumerate(whole.cells):
-        if not text or not is_value(text):
-            continue
-        found, stated = (
-            sum_bounds(bounds_of(c.cells[i]) if c.cells[i] else bounds_of("0") for c in others),
-            bounds_of(text),
-        )
-        if (found.high is not None and stated.low is not None and found.high < stated.low) or (
-            stated.high is not None and (found.low or 0) > stated.high
-        ):
-            return False
-    return True

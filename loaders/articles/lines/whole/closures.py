@@ -67,9 +67,8 @@ def closures(
         if named or not names or focus.opens:
             continue
         text = shadow.text
-        said = _ALONE.match(text) or _PASSIVE.search(text) or _ENDED.search(text) or _CLOSED_IT.search(text)
         late = _AT_LAST.search(text)
-        said = late or said
+        said = late or _ALONE.match(text) or _PASSIVE.search(text) or _ENDED.search(text) or _CLOSED_IT.search(text)
         if said is None or (
             not late and (NEGATED.search(text[: said.start()]) or _NOT_SURE.search(text[: said.end()]))
         ):

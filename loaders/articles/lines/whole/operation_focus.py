@@ -116,9 +116,10 @@ def acted_in_focus(
     yield from _listed_below(shadows, brands)
     for number, (shadow, named, focus) in enumerate(zip(shadows, brands, foci, strict=True)):
         acting = {o.id for o in shadow.operations}
+        spans = {b.start: (b.end, b.name) for b in named}
         if acting:
             who, at = (next(iter(acting)) if len(acting) == 1 else ""), number
-            for match in _AFTER_IT.finditer(signed(shadow.text, {b.start: (b.end, b.name) for b in named})):
+            for match in _AFTER_IT.finditer(signed(shadow.text, spans)):
                 for name in dict.fromkeys(b.name for b in named if match.start() <= b.start < match.end()):
                     yield shadow, LinkDraft("TARGETED", _operation(shadow, match), name, None, "stated", match.span())
             if not named and len(focus.names) == 1 and (ended := _THEN_IT_ENDED.search(shadow.text)):
@@ -136,7 +137,7 @@ def acted_in_focus(
         near = who and number - at <= _REACH and shadow.sentence.paragraph - shadows[at].sentence.paragraph <= 1
         if not near or not named or shadow.organisations or shadow.areas:
             continue
-        text = signed(shadow.text, {b.start: (b.end, b.name) for b in named})
+        text = signed(shadow.text, spans)
         worked = _WORKED_FOR.search(text) if any(_CAUGHT.search(s.text) for s in shadows[at:number]) else None
         looked_at = _ITS_INVESTIGATION.search(with_numbers(shadows[number - 1])) if number - at == 1 else None
         opened = _OPENS_WITH.match(text) if looked_at else None
@@ -144,7 +145,6 @@ def acted_in_focus(
         if said is None or _ELSEWHERE.search(text):
             continue
         doubt = "the operation is not named here: is it that of the sentences before?"
-        spans = {b.start: (b.end, b.name) for b in named}
         meant = [b.name for b in named if said.start() <= b.start < said.end()] + listed(text, spans, said.end())
         for name in dict.fromkeys(meant):
             yield shadow, LinkDraft("TARGETED", who, name, None, "implied", said.span(), (doubt,))
